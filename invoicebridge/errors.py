@@ -1,0 +1,61 @@
+"""Every exception that this package raises on purpose, and whose fault each one is.
+
+InvoiceBridgeError
+├── ConfigurationError     the operator: a setting, an option, a file of ours that is missing or wrong
+├── InvalidDocument        the data: a document that cannot be read or written; says where
+│   ├── MalformedXml       not well-formed, or XML that is refused (DOCTYPE, depth)
+│   └── InvalidJson        JSON of the wrong shape; `each` holds an InvalidDocument for every place that is wrong
+└── UnreadableFile         a file that is not there, or is neither XML, zip nor p7m
+
+A mistake inside a readable document is no exception: it is a `Fault` (see fatturapa/fault.py). This module imports
+nothing of ours.
+"""
+
+from collections.abc import Sequence
+
+
+class InvoiceBridgeError(Exception):
+    """Stops one document; `code` and `parameters` let a door say it in the reader's language."""
+
+    def __init__(self, code: str, **parameters: object) -> None:
+        self.code = code
+        self.parameters = {name: str(value) for name, value in parameters.items() if value is not None}
+        super().__init__(code, self.parameters)
+
+    def __str__(self) -> str:
+        details = ", ".join(f"{name}={value}" for name, value in self.parameters.items())
+        return f"{self.code} ({details})" if details else self.code
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuilt, (type(self), self.code, self.parameters))
+
+
+def _rebuilt(kind: type[InvoiceBridgeError], code: str, parameters: dict[str, str]) -> InvoiceBridgeError:
+    return kind(code, **parameters)
+
+
+class ConfigurationError(InvoiceBridgeError):
+    """The operator has to change a setting, an option or a file of the installation."""
+
+
+class InvalidDocument(InvoiceBridgeError):
+    """The document cannot be read as a value, or a value cannot be written; `path` and `line` say where when known."""
+
+
+class MalformedXml(InvalidDocument):
+    """The bytes are not well-formed XML, or are XML that is refused for safety (parameters: reason, line, column)."""
+
+
+class InvalidJson(InvalidDocument):
+    """JSON values do not have the shape of a document: `each` says all places; code and parameters are the first's."""
+
+    def __init__(self, each: Sequence[InvalidDocument]) -> None:
+        self.each = tuple(each)
+        super().__init__(self.each[0].code, **self.each[0].parameters)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (InvalidJson, (self.each,))
+
+
+class UnreadableFile(InvoiceBridgeError):
+    """The file is not there, cannot be opened, or is of no kind that is understood (parameters: name, reason)."""
