@@ -1,0 +1,1 @@
+"""The outside: disk, network, database. Only `app` imports from here."""
