@@ -1,0 +1,1 @@
+"""The document, as the law writes it. Pure: values and bytes in, values and bytes out."""

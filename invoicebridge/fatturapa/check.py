@@ -1,0 +1,129 @@
+"""Bytes of a file → its faults, with the SdI's own codes, and the controls that were left unchecked.
+
+An empty list of errors means that the SdI has no reason, that can be known offline, to reject the file.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from lxml import etree
+
+from invoicebridge.errors import InvoiceBridgeError, MalformedXml, UnreadableFile
+from invoicebridge.fatturapa.circumstances import Circumstances
+from invoicebridge.fatturapa.controls.coverage import SIGNATURE, every_code_inside, undecidable
+from invoicebridge.fatturapa.controls.facts import Document, FileFacts
+from invoicebridge.fatturapa.controls.run import Findings, control_document, control_file
+from invoicebridge.fatturapa.fault import Fault, Severity
+from invoicebridge.fatturapa.schema import ORDINARIA, SEMPLIFICATA, Schemas
+from invoicebridge.xml import local_name, parse_data
+
+SIGNED: Final = "p7m"
+"""The `formato` of a signed file whose content was not examined."""
+
+_KINDS: Final = {"xml-malformed": "malformed", "xml-doctype": "doctype", "xml-too-large": "too-large"}
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What became of one file."""
+
+    file: str
+    formato: str | None = None
+    """FPA12, FPR12, FSM10, `zip` or `p7m`; None where it was not recognised."""
+    bodies: int = 0
+    """How many documents the file holds."""
+    faults: tuple[Fault, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    """Codes whose control was not, or not wholly, made: what it needs is not in the file and was not given."""
+    error: InvoiceBridgeError | None = field(default=None)
+    """Why the file could not be read at all."""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the file was examined and nothing is known for which the SdI would reject it."""
+        examined = self.error is None and self.formato != SIGNED
+        return examined and not any(fault.severity is Severity.ERROR for fault in self.faults)
+
+
+def check(name: str | None, content: bytes, schemas: Schemas, circumstances: Circumstances) -> Checked:
+    """Return every fault of a FatturaPA file and the codes left unchecked.
+
+    `name` is the file's name without folders, as it would be sent, or None where it has none yet. A file that is
+    neither XML nor .p7m comes back with `error` set; archives are for `invoicebridge.bridge.inspect`.
+    Source: Allegato A 1.9.1, Appendix 1.
+    """
+    outside = control_file(FileFacts(name, len(content), archive=False, circumstances=circumstances))
+    if looks_signed(content):
+        unread = Findings([Fault("IB012", Severity.WARNING)], {*every_code_inside(), *SIGNATURE})
+        return _checked(name, [outside, unread], formato=SIGNED)
+    if not looks_like_xml(content):
+        return Checked(file=name or "", error=UnreadableFile("file-of-unknown-kind", name=name))
+    try:
+        root = parse_data(content)
+    except MalformedXml as malformed:
+        return _checked(name, [outside, _malformed(malformed)])
+    return _check_root(name, root, outside, schemas, circumstances)
+
+
+def looks_like_xml(content: bytes) -> bool:
+    """Whether the first character of the text is `<`, in any of the encodings of XML."""
+    start = content[:64].removeprefix(_BOM).lstrip()
+    return start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\x00<"))
+
+
+def looks_signed(content: bytes) -> bool:
+    """Whether the bytes begin as a CMS signature does: DER or BER sequence, base64 of one, or its PEM armour."""
+    start = content[:64].lstrip()
+    is_sequence = len(start) > 8 and start[0] == 0x30 and start[1] >= 0x80
+    return is_sequence or start.startswith((b"MII", b"MIA", b"-----BEGIN PKCS7", b"-----BEGIN CMS"))
+
+
+def _malformed(malformed: MalformedXml) -> Findings:
+    line = malformed.parameters.get("line")
+    parameters = {**malformed.parameters, "kind": _KINDS[malformed.code]}
+    fault = Fault("00200", Severity.ERROR, line=int(line) if line else None, parameters=parameters)
+    return Findings([fault], set(every_code_inside()))
+
+
+def _check_root(
+    name: str | None, root: etree._Element, outside: Findings, schemas: Schemas, circumstances: Circumstances
+) -> Checked:
+    violations = schemas.violations(root)
+    if root.tag not in (ORDINARIA, SEMPLIFICATA):
+        return _checked(name, [outside, Findings(violations, set(every_code_inside()))])
+    simplified = root.tag == SEMPLIFICATA
+    document = Document(root, circumstances, simplified=simplified, schema_valid=not violations)
+    inside = control_document(document)
+    inside.unchecked.update(undecidable(document.formato))
+    findings = [outside, Findings(violations, set()), _signature_wanted(document), inside]
+    return _checked(name, findings, formato=document.formato, bodies=len(document.bodies))
+
+
+def _signature_wanted(document: Document) -> Findings:
+    """A file for a public body leaves signed; what a signature is worth is not judged here."""
+    if document.header.signatures != "0":
+        return Findings([], set(SIGNATURE))
+    if document.formato != "FPA12":
+        return Findings([], set())
+    if not document.circumstances.as_sent:
+        return Findings([], {"00102"})
+    root = document.root
+    unsigned = Fault("00102", Severity.ERROR, f"/{local_name(root)}", root.sourceline, {"kind": "unsigned"})
+    return Findings([unsigned], set())
+
+
+@lru_cache(256)
+def _sorted(codes: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(codes))
+
+
+def _checked(name: str | None, findings: list[Findings], formato: str | None = None, bodies: int = 0) -> Checked:
+    """All findings in one; a code for which the file is rejected is no longer unchecked."""
+    faults = tuple(fault for found in findings for fault in found.faults)
+    unchecked = set().union(*(found.unchecked for found in findings))
+    unchecked.difference_update(fault.code for fault in faults if fault.severity is Severity.ERROR)
+    return Checked(
+        file=name or "", formato=formato, bodies=bodies, faults=faults, unchecked=_sorted(frozenset(unchecked))
+    )

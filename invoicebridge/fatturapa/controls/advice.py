@@ -1,0 +1,197 @@
+"""Warnings of our own: what the SdI lets pass and is likely wrong all the same."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from lxml import etree
+from stdnum import iban
+
+from invoicebridge.fatturapa import bollo
+from invoicebridge.fatturapa.amounts import CENT, ZERO, percent_of, round_half_up, total
+from invoicebridge.fatturapa.bollo import EXEMPT_TIPO_DATO, LIABLE_NATURA
+from invoicebridge.fatturapa.controls.facts import Body, Document, nearest, optional_decimal, read_as
+from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, SIMPLIFIED, on_body, on_document, warning
+from invoicebridge.fatturapa.fault import Fault
+from invoicebridge.fatturapa.wire import read_decimal
+
+_IMMEDIATE: Final = frozenset({"TD01", "TD02", "TD03", "TD06", "TD07", "TD26", "TD27"})
+_DAYS_TO_ISSUE: Final = 12
+_Z_ADMITTED_UNTIL: Final = date(2020, 12, 31)
+_HEALTH_CASSE: Final = {"TC09": "ENPAM", "TC20": "ENPAPI", "TC21": "ENPAP"}
+_ARTICLE_10_18: Final = re.compile(
+    r"\bart(?:\.|icolo)?\s*10\b.*?\b(?:n(?:\.|r\.?|°|umero)?|punto|co(?:\.|mma)?)?\s*18\b", re.IGNORECASE
+)
+_HEALTH_WORDS: Final = re.compile(
+    r"\b(?:prestazion[ei] (?:sanitari[ae]|medic(?:a|he))|visita (?:medica|specialistica)|fisioterapi[ac]\w*"
+    r"|odontoiatr\w+|psicoterapi[ac]\w*|logopedi[ac]\w*)\b",
+    re.IGNORECASE,
+)
+
+
+@on_body("IB006", ORDINARY, when="document_total")
+def document_total_agrees(body: Body) -> Iterator[Fault]:
+    """ImportoTotaleDocumento is what the summaries, the document's discounts and its rounding add up to."""
+    found = read_as(read_decimal, body.texts.document_total)
+    before_rounding = _discounted(body, total(summary.taxable + summary.tax for summary in body.summaries))
+    rounding = optional_decimal(body.element, "DatiGenerali/DatiGeneraliDocumento/Arrotondamento") or ZERO
+    expected = before_rounding + rounding
+    if abs(found - expected) >= CENT and abs(found - before_rounding) >= CENT:
+        yield warning("IB006", body.place("document_total"), expected=expected, found=found)
+
+
+def _discounted(body: Body, amount: Decimal) -> Decimal:
+    """The amount after the discounts and surcharges on the document (2.1.1.8)."""
+    for discount in body.element.iterfind("DatiGenerali/DatiGeneraliDocumento/ScontoMaggiorazione"):
+        change = optional_decimal(discount, "Importo")
+        if change is None:
+            change = round_half_up(percent_of(optional_decimal(discount, "Percentuale") or ZERO, amount))
+        amount += change if discount.findtext("Tipo") == "MG" else -change
+    return amount
+
+
+@on_body("IB007", ORDINARY, when="nature")
+def stamp_duty_is_stated(body: Body) -> Iterator[Fault]:
+    """A document of exempt or excluded amounts above 77.47 euro carries DatiBollo (AdE guide 06/2026, list B)."""
+    if not body.texts.bollo and _duty_is_due(body, _liable_amount(body)):
+        yield _missing_duty(body)
+
+
+@on_body("IB007", SIMPLIFIED)
+def stamp_duty_of_simplified_is_stated(body: Body) -> Iterator[Fault]:
+    """The same for a simplified invoice, whose sign is BolloVirtuale."""
+    liable = (line for line in body.element.iterfind("DatiBeniServizi") if line.findtext("Natura") in LIABLE_NATURA)
+    amount = total(optional_decimal(line, "Importo") or ZERO for line in liable)
+    if not body.texts.bollo and _duty_is_due(body, amount):
+        yield _missing_duty(body)
+
+
+def _duty_is_due(body: Body, amount: Decimal) -> bool:
+    header = body.document.header
+    in_euro = body.texts.divisa == "EUR"
+    return in_euro and bollo.is_due(amount, body.tipo, header.regime_fiscale, header.codice_destinatario)
+
+
+def _liable_amount(body: Body) -> Decimal:
+    lines = body.lines
+    if LIABLE_NATURA.isdisjoint(natura for _, natura in lines.distinct):
+        return ZERO
+    candidates = [position for position, natura in enumerate(lines.nature) if natura in LIABLE_NATURA]
+    if not EXEMPT_TIPO_DATO.isdisjoint(lines.tipi_dato):
+        candidates = [position for position in candidates if not _is_exempt(lines.elements[position])]
+    return total(lines.totals[position] for position in candidates)
+
+
+def _is_exempt(line: etree._Element) -> bool:
+    return any(place.text in EXEMPT_TIPO_DATO for place in line.iterfind("AltriDatiGestionali/TipoDato"))
+
+
+def _missing_duty(body: Body) -> Fault:
+    return warning(
+        "IB007", nearest(body.element, "DatiGenerali/DatiGeneraliDocumento"), amount=bollo.AMOUNT, limit=bollo.LIMIT
+    )
+
+
+@lru_cache(4096)
+def _is_iban(text: str) -> bool:
+    return bool(iban.is_valid(text))
+
+
+@on_body("IB008", ORDINARY, when="ibans")
+def ibans_are_valid(body: Body) -> Iterator[Fault]:
+    """Length and check digits of every IBAN are right."""
+    for place in body.element.iterfind("DatiPagamento/DettaglioPagamento/IBAN"):
+        if not _is_iban(place.text or ""):
+            yield warning("IB008", place, value=place.text)
+
+
+def _last_day(tipo: str, data: date) -> date | None:
+    """The last day to issue a document of this date; None for the types whose date means something else.
+
+    Immediate documents: 12 days (art. 21 c. 4 DPR 633/1972). TD24: the 15th of the next month. TD25: the end of the
+    next month. Self-billing types carry the date of receipt or of the operation and are not judged.
+    """
+    if tipo in _IMMEDIATE:
+        return data + timedelta(days=_DAYS_TO_ISSUE)
+    next_month = (data.replace(day=1) + timedelta(days=32)).replace(day=1)
+    if tipo == "TD24":
+        return next_month.replace(day=15)
+    if tipo == "TD25":
+        return (next_month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return None
+
+
+@on_body("IB009", EVERY)
+def document_is_not_late(body: Body) -> Iterator[Fault]:
+    """The file is sent within the term that the law gives for its type."""
+    reception = body.document.circumstances.reception_date
+    last_day = _last_day(body.tipo, body.data)
+    if last_day is not None and reception > last_day:
+        days = (reception - body.data).days
+        yield warning("IB009", body.place("data"), date=body.data.isoformat(), days=days, limit=last_day.isoformat())
+
+
+@on_body("IB010", ORDINARY, when="withholdings")
+def no_code_is_deprecated(body: Body) -> Iterator[Fault]:
+    """CausalePagamento Z stands in the schema, and was admitted for documents up to 31/12/2020 only."""
+    for place in body.element.iterfind("DatiGenerali/DatiGeneraliDocumento/DatiRitenuta/CausalePagamento"):
+        if place.text == "Z" and body.data > _Z_ADMITTED_UNTIL:
+            yield warning("IB010", place, element="CausalePagamento", value="Z")
+
+
+@on_body("IB011", ORDINARY)
+def health_service_stays_out(body: Body) -> Iterator[Fault]:
+    """A health service to a natural person is not to pass through the SdI (art. 10-bis D.L. 119/2018)."""
+    if not _is_natural_person(body.document):
+        return
+    sign = _sign_of_health(body)
+    if sign is not None:
+        yield warning("IB011", sign[0], value=sign[1])
+
+
+def _is_natural_person(document: Document) -> bool:
+    buyer = document.buyer
+    return not buyer.has_vat and len(buyer.fiscal_code) == 16
+
+
+def _sign_of_health(body: Body) -> tuple[etree._Element, str] | None:
+    """What in the document gives a health service away: the fund, the exemption of art. 10 n. 18, or the words."""
+    for cassa in body.casse:
+        if cassa.tipo in _HEALTH_CASSE:
+            return cassa.element, f"{cassa.tipo} {_HEALTH_CASSE[cassa.tipo]}"
+    for summary in body.summaries:
+        if summary.natura == "N4" and _ARTICLE_10_18.search(summary.norm):
+            return summary.element, summary.norm
+    for position, (description, natura) in enumerate(zip(body.lines.descriptions, body.lines.nature, strict=True)):
+        words = _HEALTH_WORDS.search(description or "") if natura == "N4" else None
+        if words is not None:
+            return body.lines.place(position, "Descrizione"), words.group()
+    return None
+
+
+@on_document("IB013", ORDINARY)
+def td29_is_addressed_to_nobody(document: Document) -> Iterator[Fault]:
+    """TD29 goes to the tax office: CodiceDestinatario 0000000 and no PECDestinatario (AdE guide 1.10)."""
+    if not any(body.texts.tipo == "TD29" for body in document.bodies):
+        return
+    header = document.header
+    if header.pec:
+        yield warning("IB013", document.place("pec"), value=header.pec)
+    if header.codice_destinatario != "0000000":
+        yield warning("IB013", document.place("codice_destinatario"), value=header.codice_destinatario)
+
+
+@on_body("IB015", ORDINARY)
+def line_numbers_are_used_once(body: Body) -> Iterator[Fault]:
+    """No two lines of a document have one NumeroLinea: references to lines would be ambiguous."""
+    numbers = body.lines.numbers
+    if len(set(numbers)) == len(numbers):
+        return
+    seen: set[str] = set()
+    for position, number in enumerate(numbers):
+        if number in seen:
+            yield warning("IB015", body.lines.place(position, "NumeroLinea"), numero=number)
+        seen.add(number)

@@ -1,0 +1,135 @@
+"""Controls on the lines of an ordinary invoice (Allegato A 1.9.1 §2.1.8)."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from invoicebridge.fatturapa.amounts import CENT, EXACT, line_total, round_half_up
+from invoicebridge.fatturapa.controls.facts import Body, Cassa, Summary, nearest, optional_decimal
+from invoicebridge.fatturapa.controls.registry import ORDINARY, error, on_body, on_cassa, on_summary, warning
+from invoicebridge.fatturapa.fault import Fault
+from invoicebridge.fatturapa.ordinaria import ScontoMaggiorazione
+
+_GENERIC: Final = frozenset({"N2", "N3", "N6"})
+
+
+@on_body("00400", ORDINARY)
+def line_without_rate_has_natura(body: Body) -> Iterator[Fault]:
+    """A line with AliquotaIVA 0 has Natura."""
+    for rate, natura in body.lines.distinct:
+        if not rate and natura is None:
+            for position in body.lines.positions(rate, natura):
+                yield error("00400", body.lines.place(position, "AliquotaIVA"))
+
+
+@on_body("00401", ORDINARY, when="nature")
+def line_with_rate_has_no_natura(body: Body) -> Iterator[Fault]:
+    """A line with a rate has no Natura, but in TD16 documents."""
+    for rate, natura in body.lines.distinct:
+        if rate and natura is not None and body.tipo != "TD16":
+            for position in body.lines.positions(rate, natura):
+                yield error("00401", body.lines.place(position, "Natura"), natura=natura, rate=rate)
+
+
+class Mismatch(NamedTuple):
+    """A line whose PrezzoTotale is not the exact product."""
+
+    position: int
+    expected: Decimal
+    """Unrounded."""
+    found: Decimal
+
+
+def _mismatches(body: Body) -> list[Mismatch]:
+    """The lines whose PrezzoTotale is not exactly what the rule makes of price, discounts and quantity."""
+    lines = body.lines
+    discounts = lines.discounts
+    found: list[Mismatch] = []
+    for position, (price, quantity, total) in enumerate(zip(lines.prices, lines.quantities, lines.totals, strict=True)):
+        expected = lines.number(price)
+        if position in discounts:
+            expected = line_total(expected, None, map(_discount, discounts[position]))
+        if quantity is not None:
+            expected = EXACT.multiply(expected, lines.number(quantity))
+        if expected != total:
+            found.append(Mismatch(position, expected, total))
+    return found
+
+
+def _discount(element: etree._Element) -> ScontoMaggiorazione:
+    return ScontoMaggiorazione(
+        tipo=element.findtext("Tipo") or "",
+        percentuale=optional_decimal(element, "Percentuale"),
+        importo=optional_decimal(element, "Importo"),
+    )
+
+
+def _is_refused(mismatch: Mismatch, formato: str) -> bool:
+    """Private flow: above one cent from the rounded product. Public bodies: one cent or more from the exact one."""
+    if formato == "FPA12":
+        return abs(mismatch.found - mismatch.expected) >= CENT
+    return abs(mismatch.found - round_half_up(mismatch.expected)) > CENT
+
+
+@on_body("00423", ORDINARY)
+def line_total_is_price_times_quantity(body: Body) -> Iterator[Fault]:
+    """PrezzoTotale is PrezzoUnitario, after its discounts in document order, times Quantita (1 when absent)."""
+    for one in body.once(_mismatches):
+        if _is_refused(one, body.document.formato):
+            yield _reported(error, "00423", body, one)
+
+
+@on_body("IB003", ORDINARY)
+def line_total_is_exact_to_the_cent(body: Body) -> Iterator[Fault]:
+    """A gap of a cent or more from the unrounded product is taken, but a recipient may refuse it."""
+    for one in body.once(_mismatches):
+        if abs(one.found - one.expected) >= CENT and not _is_refused(one, body.document.formato):
+            yield _reported(warning, "IB003", body, one)
+
+
+def _reported(report: Callable[..., Fault], code: str, body: Body, mismatch: Mismatch) -> Fault:
+    place = body.lines.place(mismatch.position, "PrezzoTotale")
+    return report(code, place, expected=mismatch.expected.normalize(), found=mismatch.found)
+
+
+@on_body("00424", ORDINARY)
+def rates_are_percentages(body: Body) -> Iterator[Fault]:
+    """No AliquotaIVA lies between 0 and 1: ten per cent is 10.00, not 0.10."""
+    for rate, natura in body.lines.distinct:
+        if 0 < rate < 1:
+            for position in body.lines.positions(rate, natura):
+                yield error("00424", body.lines.place(position, "AliquotaIVA"), rate=rate)
+
+
+@on_cassa("00424", ORDINARY)
+@on_summary("00424", ORDINARY)
+def block_rate_is_percentage(_: Body, block: Summary | Cassa) -> Fault | None:
+    """The same for DatiRiepilogo and DatiCassaPrevidenziale."""
+    return error("00424", nearest(block.element, "AliquotaIVA"), rate=block.rate) if 0 < block.rate < 1 else None
+
+
+@on_body("00438", ORDINARY, when="discounts")
+def line_discount_has_a_measure(body: Body) -> Iterator[Fault]:
+    """A discount on a line has Percentuale or Importo."""
+    for discounts in body.lines.discounts.values():
+        for discount in discounts:
+            if discount.find("Percentuale") is None and discount.find("Importo") is None:
+                yield error("00438", discount)
+
+
+@on_body("00445", ORDINARY, when="nature")
+def natura_is_detailed(body: Body) -> Iterator[Fault]:
+    """The generic codes N2, N3 and N6 are no longer taken in lines."""
+    for rate, natura in body.lines.distinct:
+        if natura in _GENERIC:
+            for position in body.lines.positions(rate, natura):
+                yield error("00445", body.lines.place(position, "Natura"), natura=natura)
+
+
+@on_cassa("00445", ORDINARY)
+@on_summary("00445", ORDINARY)
+def block_natura_is_detailed(_: Body, block: Summary | Cassa) -> Fault | None:
+    """The same for DatiRiepilogo and DatiCassaPrevidenziale."""
+    return error("00445", nearest(block.element, "Natura"), natura=block.natura) if block.natura in _GENERIC else None

@@ -1,0 +1,88 @@
+"""Makes the controls that apply to a file and collects what they find."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from invoicebridge.fatturapa.controls.facts import Body, Document, FileFacts, Undecided
+from invoicebridge.fatturapa.controls.paths import presence
+from invoicebridge.fatturapa.controls.registry import (
+    Picked,
+    for_body,
+    for_cassa,
+    for_document,
+    for_file,
+    for_summary,
+    given,
+    not_made,
+)
+from invoicebridge.fatturapa.fault import Fault
+
+Block = TypeVar("Block")
+Subject = FileFacts | Document | Body
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Faults, and the codes of controls that were not, or not wholly, made."""
+
+    faults: list[Fault]
+    unchecked: set[str]
+
+
+def control_file(facts: FileFacts) -> Findings:
+    """The faults of name and size."""
+    with_ = given(facts.circumstances)
+    found = Findings([], set(not_made(None, with_)))
+    _ask(for_file(with_), facts, found)
+    return found
+
+
+def control_document(document: Document) -> Findings:
+    """The faults of header and bodies, by line."""
+    with_ = given(document.circumstances)
+    found = Findings([], set(not_made(document.formato, with_)))
+    _ask(for_document(document.formato, with_, presence(document.header)), document, found)
+    for body in document.bodies:
+        _ask(for_body(document.formato, with_, body.texts.tipo, presence(body.texts)), body, found)
+        if not document.simplified:
+            _control_blocks(body, found)
+    found.faults.sort(key=lambda fault: (fault.line or 0, fault.code))
+    return found
+
+
+def _ask(controls: Picked[Callable[..., Iterator[Fault]]], subject: Subject, found: Findings) -> None:
+    for code, find in controls:
+        try:
+            found.faults.extend(find(subject))
+        except Undecided:
+            found.unchecked.add(code)
+
+
+def _control_blocks(body: Body, found: Findings) -> None:
+    formato, tipo = body.document.formato, body.texts.tipo
+    if body.texts.casse != "0":
+        _ask_of_each(for_cassa(formato, tipo), body, lambda: body.casse, found)
+    _ask_of_each(for_summary(formato, tipo), body, lambda: body.summaries, found)
+
+
+def _ask_of_each(
+    controls: Picked[Callable[[Body, Block], Fault | None]],
+    body: Body,
+    blocks: Callable[[], Sequence[Block]],
+    found: Findings,
+) -> None:
+    try:
+        readable = blocks()
+    except Undecided:
+        found.unchecked.update(code for code, _ in controls)
+        return
+    for block in readable:
+        for code, find in controls:
+            try:
+                fault = find(body, block)
+            except Undecided:
+                found.unchecked.add(code)
+            else:
+                if fault is not None:
+                    found.faults.append(fault)

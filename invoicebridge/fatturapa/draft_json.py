@@ -1,0 +1,65 @@
+"""Drafts from JSON: the shape of `json_codec`, with two liberties for who types one by hand.
+
+Numbers may stand without quotes (they are taken as the text that JSON prints for them), and `versione` may be missing:
+a draft is of a simplified invoice when its FormatoTrasmissione is FSM10 or, without one, a TipoDocumento of it is TD07,
+TD08 or TD09.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from invoicebridge.fatturapa import json_codec
+from invoicebridge.fatturapa.draft import DraftFatturaElettronica
+from invoicebridge.fatturapa.draft_simplified import DraftFatturaElettronicaSemplificata
+
+Draft = DraftFatturaElettronica | DraftFatturaElettronicaSemplificata
+
+SIMPLIFIED: Final = "FSM10"
+SIMPLIFIED_TYPES: Final = frozenset({"TD07", "TD08", "TD09"})
+
+
+def loads(content: bytes | str) -> Draft:
+    """Return the draft in a JSON text; raise InvalidDocument or InvalidJson, whose `each` names every mistake."""
+    return from_json(json_codec.parse(content))
+
+
+def from_json(mapping: Any) -> Draft:
+    """Return the draft in JSON values; raise InvalidJson, whose `each` names every mistake."""
+    values = _as_text(mapping)
+    if _is_simplified(values):
+        return json_codec.from_mapping(DraftFatturaElettronicaSemplificata, values)
+    return json_codec.from_mapping(DraftFatturaElettronica, values)
+
+
+def _as_text(value: Any) -> Any:
+    """The value with every number spelt out; an amount is read from that text and is never a float."""
+    if isinstance(value, Mapping):
+        return {key: _as_text(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_as_text(one) for one in value]
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _is_simplified(values: Any) -> bool:
+    formats = (
+        _at(values, "versione"),
+        _at(values, "fattura_elettronica_header", "dati_trasmissione", "formato_trasmissione"),
+    )
+    stated = next((one for one in formats if one is not None), None)
+    if stated is not None:
+        return bool(stated == SIMPLIFIED)
+    return any(tipo in SIMPLIFIED_TYPES for tipo in _types(values))
+
+
+def _types(values: Any) -> Iterator[str]:
+    bodies = _at(values, "fattura_elettronica_body")
+    for body in bodies if isinstance(bodies, list) else ():
+        tipo = _at(body, "dati_generali", "dati_generali_documento", "tipo_documento")
+        if isinstance(tipo, str):
+            yield tipo
+
+
+def _at(values: Any, *keys: str) -> Any:
+    for key in keys:
+        values = values.get(key) if isinstance(values, Mapping) else None
+    return values

@@ -1,0 +1,71 @@
+"""A draft of a simplified invoice, FSM10. See `draft` for the idea."""
+
+from datetime import date
+from decimal import Decimal
+
+from invoicebridge.fatturapa import semplificata
+from invoicebridge.fatturapa.draft import DraftDatiTrasmissione
+from invoicebridge.fatturapa.shared_blocks import Allegati
+from invoicebridge.fatturapa.wire import block, element, optional, optional_attribute, raw_element, repeated
+
+
+@block
+class DraftHeaderSemplificata:
+    """1 Parties; the seller may be left to the company that `complete` is given."""
+
+    dati_trasmissione: DraftDatiTrasmissione | None = optional("DatiTrasmissione")
+    cedente_prestatore: semplificata.CedentePrestatore | None = optional("CedentePrestatore")
+    cessionario_committente: semplificata.CessionarioCommittente = element("CessionarioCommittente")
+    soggetto_emittente: str | None = optional("SoggettoEmittente")
+
+
+@block
+class DraftDatiGeneraliDocumentoSemplificata:
+    """2.1.1 Type (default TD07), currency (default EUR), date and number."""
+
+    tipo_documento: str | None = optional("TipoDocumento")
+    divisa: str | None = optional("Divisa")
+    data: date = element("Data")
+    numero: str = element("Numero")
+    bollo_virtuale: str | None = optional("BolloVirtuale")
+
+
+@block
+class DraftDatiGeneraliSemplificata:
+    """2.1 General data of one document."""
+
+    dati_generali_documento: DraftDatiGeneraliDocumentoSemplificata = element("DatiGeneraliDocumento")
+    dati_fattura_rettificata: semplificata.DatiFatturaRettificata | None = optional("DatiFatturaRettificata")
+
+
+@block
+class DraftDatiBeniServiziSemplificata:
+    """2.2 One line. Draft only: `imponibile_importo`, the net amount, where `importo` (with VAT) is not known."""
+
+    descrizione: str = element("Descrizione")
+    importo: Decimal | None = optional("Importo")
+    dati_iva: semplificata.DatiIVA | None = optional("DatiIVA")
+    natura: str | None = optional("Natura")
+    riferimento_normativo: str | None = optional("RiferimentoNormativo")
+    imponibile_importo: Decimal | None = optional("ImponibileImporto")
+
+
+@block
+class DraftBodySemplificata:
+    """2 One document. Draft only: `bollo`, `automatico` (default), `addebitato` or `no`."""
+
+    dati_generali: DraftDatiGeneraliSemplificata = element("DatiGenerali")
+    dati_beni_servizi: tuple[DraftDatiBeniServiziSemplificata, ...] = repeated("DatiBeniServizi")
+    allegati: tuple[Allegati, ...] = repeated("Allegati")
+    bollo: str | None = optional("Bollo")
+
+
+@block
+class DraftFatturaElettronicaSemplificata:
+    """A draft of a simplified invoice file. A signature is never carried over."""
+
+    fattura_elettronica_header: DraftHeaderSemplificata = element("FatturaElettronicaHeader")
+    fattura_elettronica_body: tuple[DraftBodySemplificata, ...] = repeated("FatturaElettronicaBody")
+    signature: str | None = raw_element("Signature")
+    versione: str | None = optional_attribute("versione")
+    sistema_emittente: str | None = optional_attribute("SistemaEmittente")
