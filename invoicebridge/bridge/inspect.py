@@ -1,0 +1,125 @@
+"""The operation `check`: many files, archives opened, in one or several processes."""
+
+import multiprocessing
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final, Protocol
+
+from invoicebridge.errors import InvoiceBridgeError, UnreadableFile
+from invoicebridge.fatturapa.check import Checked, check
+from invoicebridge.fatturapa.circumstances import Circumstances
+from invoicebridge.fatturapa.controls.facts import FileFacts
+from invoicebridge.fatturapa.controls.file import repeated_in_archive
+from invoicebridge.fatturapa.controls.run import control_file
+from invoicebridge.fatturapa.fault import Fault, Severity
+from invoicebridge.fatturapa.filename import stem_key
+from invoicebridge.fatturapa.schema import Schemas
+from invoicebridge.sdi.archive import Member, UnusableArchive, is_archive, members
+
+_CHUNK: Final = 32
+
+
+class Source(Protocol):
+    """Somewhere a file comes from; must be cheap to hand to another process."""
+
+    @property
+    def label(self) -> str:
+        """How the file is called in the answer: the path as the user gave it."""
+
+    @property
+    def name(self) -> str | None:
+        """The file's own name, as it would be sent; None where it has none."""
+
+    def read(self) -> bytes:
+        """The bytes; UnreadableFile when they cannot be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every file is judged with."""
+
+    schemas: Schemas
+    circumstances: Circumstances
+
+
+def inspect(source: Source, bench: Bench) -> list[Checked]:
+    """Return what became of one file; of an archive first the archive itself, then each file inside.
+
+    A file that cannot be had or read comes back as a `Checked` with its `error`, so that it never stops the others.
+    """
+    try:
+        content = source.read()
+    except InvoiceBridgeError as error:
+        return [Checked(file=source.label, error=error)]
+    if is_archive(content):
+        return _inspect_archive(source, content, bench)
+    return [replace(check(source.name, content, bench.schemas, bench.circumstances), file=source.label)]
+
+
+def _inspect_archive(source: Source, content: bytes, bench: Bench) -> list[Checked]:
+    outside = control_file(FileFacts(source.name, len(content), archive=True, circumstances=bench.circumstances))
+    faults = outside.faults
+    inside: list[Checked] = []
+    seen: set[str] = set()
+    try:
+        for member in members(content):
+            inside.append(_inspect_member(source, member, seen, bench))
+    except UnusableArchive as unusable:
+        faults = [*faults, _unusable(source.label, unusable)]
+    unchecked = tuple(sorted(outside.unchecked))
+    return [Checked(file=source.label, formato="zip", faults=tuple(faults), unchecked=unchecked), *inside]
+
+
+def _unusable(name: str, unusable: UnusableArchive) -> Fault:
+    return Fault("00106", Severity.ERROR, parameters={"name": name, **unusable.parameters})
+
+
+def _inspect_member(source: Source, member: Member, seen: set[str], bench: Bench) -> Checked:
+    label = f"{source.label}/{member.path}"
+    if is_archive(member.content):
+        return Checked(file=label, error=UnreadableFile("archive-in-archive", name=member.name))
+    checked = check(member.name, member.content, bench.schemas, bench.circumstances)
+    stem = stem_key(member.name)
+    again = [repeated_in_archive(member.name, bench.circumstances)] if stem in seen else []
+    seen.add(stem)
+    return replace(checked, file=label, faults=(*again, *checked.faults))
+
+
+def inspect_all(sources: Iterable[Source], bench: Bench, processes: int = 1) -> Iterator[list[Checked]]:
+    """Yield, in the order of the sources, what became of each; memory does not grow with their number.
+
+    More than one process is used only where the system can fork, since the compiled schemas are inherited that way.
+    """
+    if processes <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from (inspect(source, bench) for source in sources)
+        return
+    with _workers(processes, bench) as pool:
+        for results in pool.imap(_inspect_chunk, _chunks(sources)):
+            yield from results
+
+
+def _workers(processes: int, bench: Bench) -> "AbstractContextManager[multiprocessing.pool.Pool]":
+    context = multiprocessing.get_context("fork")
+    return context.Pool(processes, initializer=_take_bench, initargs=(bench,))
+
+
+_bench: Bench | None = None
+
+
+def _take_bench(bench: Bench) -> None:
+    global _bench
+    _bench = bench
+
+
+def _inspect_chunk(sources: list[Source]) -> list[list[Checked]]:
+    if _bench is None:
+        raise RuntimeError("the worker was started without its bench")
+    return [inspect(source, _bench) for source in sources]
+
+
+def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:
+    iterator = iter(sources)
+    while chunk := list(islice(iterator, _CHUNK)):
+        yield chunk

@@ -1,0 +1,150 @@
+"""`invoicebridge check PATH…`: what the SdI would say of these files."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+from typing import Final
+
+from invoicebridge import app
+from invoicebridge.bridge.inspect import Source, inspect_all
+from invoicebridge.errors import ConfigurationError
+from invoicebridge.fatturapa.check import Checked
+from invoicebridge.fatturapa.circumstances import ROME, Circumstances
+
+_FORMATS: Final = ("table", "json", "jsonl", "sarif", "junit")
+_WORTH_MORE_PROCESSES: Final = 200
+_WORTH_A_PROGRESS_BAR: Final = 50
+
+_HELP: Final = {
+    "it": {
+        "paths": "file XML o .p7m, archivi zip, cartelle; - per lo standard input",
+        "jobs": "processi (predefinito: uno per core quando i file sono molti)",
+        "format": "forma del risultato (predefinita: table)",
+        "json": "come --format json",
+        "at": "momento presunto della ricezione, AAAA-MM-GG o AAAA-MM-GGThh:mm (predefinito: adesso)",
+        "as_sent": "giudica il file così come partirà: nome e dimensione definitivi, firma dove la legge la vuole",
+        "name": "il nome con cui giudicare un solo file (per lo standard input)",
+        "progress": "Controllo",
+    },
+    "en": {
+        "paths": "XML or .p7m files, zip archives, folders; - for standard input",
+        "jobs": "processes (default: one a core where there are many files)",
+        "format": "form of the result (default: table)",
+        "json": "the same as --format json",
+        "at": "presumed time of reception, YYYY-MM-DD or YYYY-MM-DDThh:mm (default: now)",
+        "as_sent": "judge the file as it will leave: final name and size, signature where the law wants one",
+        "name": "the name under which to judge a single file (for standard input)",
+        "progress": "Checking",
+    },
+}
+
+
+def configure(parser: argparse.ArgumentParser, language: str) -> None:
+    """Declare the command's arguments."""
+    texts = _HELP[language]
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=texts["paths"])
+    parser.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help=texts["jobs"])
+    parser.add_argument("--format", choices=_FORMATS, default="table", help=texts["format"])
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help=texts["json"])
+    parser.add_argument("--at", metavar="DATE", help=texts["at"])
+    parser.add_argument("--as-sent", action="store_true", help=texts["as_sent"])
+    parser.add_argument("--name", help=texts["name"])
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check the files and print what was found; 0 all may be sent, 1 faults, 2 something could not be read."""
+    circumstances = Circumstances(at=reception(options.at), as_sent=options.as_sent)
+    sources = app.sources(options.paths)
+    if not sources:
+        raise ConfigurationError("no-files-found", paths=", ".join(options.paths))
+    if options.name is not None:
+        sources = [_named(sources, options.name)]
+    processes = _processes(options.jobs, len(sources))
+    results = _flat(inspect_all(sources, app.bench(circumstances), processes))
+    return _print(results, options.format, options.lang, len(sources))
+
+
+def reception(text: str | None) -> datetime:
+    """The instant that `--at` names: now without it, noon in Italy for a date alone; ConfigurationError otherwise."""
+    if text is None:
+        return datetime.now(ROME)
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigurationError("option-not-a-date", option="--at", value=text) from error
+    if len(text) <= len("2026-11-25"):
+        instant = datetime.combine(instant, time(12))
+    return instant if instant.tzinfo is not None else instant.replace(tzinfo=ROME)
+
+
+def _named(sources: list[Source], name: str) -> Source:
+    if len(sources) != 1:
+        raise ConfigurationError("option-for-one-file", option="--name", count=len(sources))
+    return app.renamed(sources[0], name)
+
+
+def _processes(asked: int, files: int) -> int:
+    if asked < 0:
+        raise ConfigurationError("option-not-a-count", option="-j", value=asked)
+    if asked:
+        return asked
+    return (os.cpu_count() or 1) if files >= _WORTH_MORE_PROCESSES else 1
+
+
+def _flat(results: Iterable[list[Checked]]) -> Iterator[Checked]:
+    for of_one_source in results:
+        yield from of_one_source
+
+
+class _Worst:
+    """Remembers the exit code of the worst result that went by."""
+
+    def __init__(self) -> None:
+        self.exit_code = 0
+
+    def watch(self, results: Iterable[Checked]) -> Iterator[Checked]:
+        for checked in results:
+            code = 2 if checked.error is not None else 0 if checked.accepted else 1
+            self.exit_code = max(self.exit_code, code)
+            yield checked
+
+
+def _print(results: Iterator[Checked], form: str, language: str, files: int) -> int:
+    worst = _Worst()
+    watched = worst.watch(results)
+    if files >= _WORTH_A_PROGRESS_BAR and sys.stderr.isatty():
+        watched = _with_progress(watched, language, files)
+    if form == "table":
+        _print_table(watched, language, files)
+    else:
+        from invoicebridge.render.checked import WRITERS
+
+        for text in WRITERS[form](watched, language):
+            sys.stdout.write(text)
+    return worst.exit_code
+
+
+def _print_table(results: Iterable[Checked], language: str, files: int) -> None:
+    from rich.console import Console
+
+    from invoicebridge.render.checked_table import Account
+
+    account = Account(Console(), language, files)
+    for checked in results:
+        account.add(checked)
+    account.close()
+
+
+def _with_progress(results: Iterable[Checked], language: str, files: int) -> Iterator[Checked]:
+    """Pass the results on while a bar on standard error shows how many went by."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(_HELP[language]["progress"], total=files)
+        for checked in results:
+            yield checked
+            progress.advance(task)

@@ -1,0 +1,214 @@
+"""The command `invoicebridge`: finds the command's module, gives it its options, turns what goes wrong into one line.
+
+Exit codes: 0 done, nothing wrong; 1 faults were found; 2 something could not be read, or was asked for wrongly;
+130 interrupted from the keyboard; 141 whoever read our output stopped reading. Nothing heavy is imported before the
+command is known: `invoicebridge --version` is expected to answer in 0.3 s (docs/adr/0002).
+"""
+
+import argparse
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, Protocol, cast
+
+from invoicebridge import __version__
+from invoicebridge.cli.arguments import ArgumentParser, CommandParser, language_asked
+from invoicebridge.errors import InvoiceBridgeError
+
+
+class CommandModule(Protocol):
+    """What a module of this folder offers to be a command."""
+
+    def configure(self, parser: argparse.ArgumentParser, language: str) -> None:
+        """Add the command's arguments to `parser`, with help in `language`."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Do what was asked; the exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row of the table of commands: its name, its module in this folder, and one line of help."""
+
+    name: str
+    module: str
+    it: str
+    en: str
+
+    def help(self, language: str) -> str:
+        return self.en if language == "en" else self.it
+
+    def load(self) -> CommandModule:
+        return cast(CommandModule, importlib.import_module(f"invoicebridge.cli.{self.module}"))
+
+    def configure(self, parser: argparse.ArgumentParser, language: str) -> None:
+        self.load().configure(parser, language)
+
+
+COMMANDS: Final = tuple(
+    Command(*row)
+    for row in (
+        (
+            "check",
+            "check",
+            "controlla fatture con i controlli dello SdI prima dell'invio",
+            "check invoices with the SdI's controls before they leave",
+        ),
+        (
+            "explain",
+            "explain",
+            "spiega un codice: che cosa significa, perché succede, come rimediare",
+            "explain a code: what it means, why it happens, how to mend it",
+        ),
+        (
+            "show",
+            "show",
+            "mostra una fattura leggibile: nel terminale, in HTML o in PDF",
+            "show a readable invoice: in the terminal, as HTML or as PDF",
+        ),
+        (
+            "convert",
+            "convert",
+            "converte una fattura da XML a JSON e viceversa",
+            "convert an invoice from XML to JSON and back",
+        ),
+        (
+            "complete",
+            "complete",
+            "completa una bozza (parti, righe) in una fattura XML",
+            "complete a draft (parties, lines) into an XML invoice",
+        ),
+        (
+            "anonymize",
+            "anonymize",
+            "sostituisce i dati personali di una fattura conservandone gli errori",
+            "replace the personal data of an invoice, keeping its faults",
+        ),
+        (
+            "schemas",
+            "schemas",
+            "elenca, verifica e installa gli schemi XSD in uso",
+            "list, verify and install the XSD schemas in use",
+        ),
+        (
+            "json-schema",
+            "json_schema",
+            "stampa il JSON Schema della forma JSON delle fatture",
+            "print the JSON Schema of the JSON form of invoices",
+        ),
+    )
+)
+
+_TEXTS: Final = {
+    "it": {
+        "description": "Fatture elettroniche FatturaPA: costruite, controllate come farebbe lo SdI, mostrate.",
+        "epilog": "Codici di uscita: 0 tutto bene, 1 ci sono errori, 2 non leggibile o chiesto male. "
+        "Aiuto di un comando: invoicebridge COMANDO --help",
+        "commands": "comandi",
+        "metavar": "COMANDO",
+        "version": "mostra la versione ed esce",
+        "internal": "errore interno di invoicebridge ({kind}: {error}): è un difetto del programma, non della fattura. "
+        "Segnalarlo come dice CONTRIBUTING.md, con la traccia che si ottiene aggiungendo --debug",
+    },
+    "en": {
+        "description": "FatturaPA e-invoices: built, checked as the SdI would check them, shown.",
+        "epilog": "Exit codes: 0 all is well, 1 faults, 2 unreadable or asked for wrongly. "
+        "Help of a command: invoicebridge COMMAND --help",
+        "commands": "commands",
+        "metavar": "COMMAND",
+        "version": "show the version and exit",
+        "internal": "internal error of invoicebridge ({kind}: {error}): a defect of the program, not of the invoice. "
+        "Report it as CONTRIBUTING.md says, with the traceback that --debug adds",
+    },
+}
+
+UNREADABLE: Final = 2
+INTERRUPTED: Final = 130
+READER_GONE: Final = 141
+
+
+def parser(language: str) -> ArgumentParser:
+    """The parser of the whole command line in `language`; a command's own arguments are added when it is chosen."""
+    texts = _TEXTS[language]
+    whole = ArgumentParser(
+        prog="invoicebridge", language=language, description=texts["description"], epilog=texts["epilog"]
+    )
+    whole.add_argument("--version", action="version", version=f"invoicebridge {__version__}", help=texts["version"])
+    choices = whole.add_subparsers(
+        dest="command",
+        title=texts["commands"],
+        metavar=texts["metavar"],
+        parser_class=partial(CommandParser, language=language),
+    )
+    for command in COMMANDS:
+        choices.add_parser(
+            command.name,
+            help=command.help(language),
+            description=command.help(language)[:1].upper() + command.help(language)[1:] + ".",
+            configure=command.configure,
+        )
+    return whole
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the command line asks and return the exit code; argparse leaves by SystemExit for --help and misuse."""
+    language = language_asked(arguments, os.environ)
+    whole = parser(language)
+    whole.refuse_variable()
+    try:
+        options = whole.parse_args(arguments)
+        if options.command is None:
+            whole.print_help(sys.stderr)
+            return UNREADABLE
+        options.lang = language
+        return _finished(next(command for command in COMMANDS if command.name == options.command), options)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _let_nothing_more_be_written()
+        return READER_GONE
+    except InvoiceBridgeError as error:
+        return _failed(_said(error, language), debug="--debug" in arguments)
+    except Exception as error:  # noqa: BLE001  the one place where a defect becomes a line for a person
+        texts = _TEXTS[language]
+        return _failed(texts["internal"].format(kind=type(error).__name__, error=error), debug="--debug" in arguments)
+
+
+def run() -> None:
+    """The console script: the command line of this process; its exit code becomes the process's."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    sys.exit(main(sys.argv[1:]))
+
+
+def _finished(command: Command, options: argparse.Namespace) -> int:
+    code = command.load().run(options)
+    sys.stdout.flush()
+    return code
+
+
+def _said(error: InvoiceBridgeError, language: str) -> str:
+    from invoicebridge.render.faults import error_text
+
+    return error_text(error, language)
+
+
+def _failed(line: str, *, debug: bool) -> int:
+    if debug:
+        import traceback
+
+        traceback.print_exc()
+    print("invoicebridge: " + " ".join(line.split()), file=sys.stderr)
+    return UNREADABLE
+
+
+def _let_nothing_more_be_written() -> None:
+    """Standard output goes nowhere from here, so that Python's own flush at the end does not fail again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -1,0 +1,131 @@
+"""What `check` found, for people: a coloured account in the terminal."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from invoicebridge.fatturapa.check import SIGNED, Checked
+from invoicebridge.fatturapa.fault import Fault, Severity
+from invoicebridge.render.faults import error_text, message, remedy, severity_label
+
+_SHOW_GOOD_ONES_UP_TO: Final = 50
+
+_TEXTS: Final = {
+    "it": {
+        "may go": "può essere inviato",
+        "rejected": "sarebbe scartato dal SdI",
+        "unexamined": "contenuto firmato non esaminato",
+        "documents": "documenti",
+        "document": "documento",
+        "where": "Dove",
+        "line": "riga",
+        "what": "Che cosa non va",
+        "remedy": "Rimedio",
+        "code": "Codice",
+        "summary": "{files} file: {good} accettati ({warned} con avvisi), {bad} da correggere, {unread} non letti",
+        "unchecked": "Controlli che qui non si possono fare per intero (decide il SdI): {codes}",
+    },
+    "en": {
+        "may go": "may be sent",
+        "rejected": "the SdI would reject it",
+        "unexamined": "signed content not examined",
+        "documents": "documents",
+        "document": "document",
+        "where": "Where",
+        "line": "line",
+        "what": "What is wrong",
+        "remedy": "Remedy",
+        "code": "Code",
+        "summary": "{files} files: {good} accepted ({warned} with warnings), {bad} to correct, {unread} not read",
+        "unchecked": "Controls that cannot be made in full here (the SdI decides): {codes}",
+    },
+}
+_COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
+
+
+class Account:
+    """Prints each result as it comes, and at the end how many there were of each kind."""
+
+    def __init__(self, console: Console, language: str, files: int) -> None:
+        self._console = console
+        self._language = language
+        self._texts = _TEXTS[language]
+        self._every_one = files <= _SHOW_GOOD_ONES_UP_TO
+        self._counts = dict.fromkeys(("files", "good", "warned", "bad", "unread"), 0)
+        self._unchecked: set[str] = set()
+
+    def add(self, checked: Checked) -> None:
+        """Print one result; a good one only where there are few."""
+        self._count(checked)
+        if checked.error is not None:
+            self._headline(checked, "✗", "bold red", error_text(checked.error, self._language))
+        elif checked.formato == SIGNED:
+            self._headline(checked, "?", "yellow", self._texts["unexamined"])
+        elif not checked.accepted:
+            self._headline(checked, "✗", "bold red", self._texts["rejected"])
+        elif checked.faults or self._every_one:
+            self._headline(checked, "✓", "green", self._texts["may go"])
+        if checked.faults:
+            self._console.print(self._faults(checked.faults))
+
+    def close(self) -> None:
+        """Print the totals, and which controls were left to the SdI."""
+        if self._unchecked:
+            codes = ", ".join(sorted(self._unchecked))
+            self._console.print(Text(self._texts["unchecked"].format(codes=codes), style="dim"))
+        style = "bold red" if self._counts["bad"] or self._counts["unread"] else "bold green"
+        self._console.print(Text(self._texts["summary"].format_map(self._counts), style=style))
+
+    def _count(self, checked: Checked) -> None:
+        self._counts["files"] += 1
+        kind = "unread" if checked.error is not None else "good" if checked.accepted else "bad"
+        self._counts[kind] += 1
+        self._counts["warned"] += bool(kind == "good" and checked.faults)
+        self._unchecked.update(checked.unchecked)
+
+    def _headline(self, checked: Checked, mark: str, style: str, verdict: str) -> None:
+        line = Text.assemble((f"{mark} ", style), (_safe(checked.file), "bold"), " ")
+        if checked.formato:
+            line.append(f"({self._described(checked)}) ", style="dim")
+        line.append(_safe(verdict), style=style)
+        self._console.print(line)
+
+    def _described(self, checked: Checked) -> str:
+        if not checked.bodies:
+            return str(checked.formato)
+        noun = self._texts["document" if checked.bodies == 1 else "documents"]
+        return f"{checked.formato}, {checked.bodies} {noun}"
+
+    def _faults(self, faults: Iterable[Fault]) -> Table:
+        table = Table(box=None, padding=(0, 2, 0, 2), header_style="dim")
+        table.add_column(self._texts["code"], no_wrap=True)
+        table.add_column(self._texts["where"], overflow="fold", ratio=2)
+        table.add_column(self._texts["what"], overflow="fold", ratio=4)
+        table.add_column(self._texts["remedy"], overflow="fold", ratio=4, style="dim")
+        for fault in faults:
+            code = Text(
+                f"{fault.code}\n{severity_label(fault.severity, self._language)}", style=_COLOURS[fault.severity]
+            )
+            text = Text(_safe(message(fault, self._language)))
+            table.add_row(code, self._where(fault), text, Text(remedy(fault.code, self._language)))
+        return table
+
+    def _where(self, fault: Fault) -> Text:
+        """The last two steps of the path, which fit, and the line, which finds the place in an editor."""
+        steps = [step for step in fault.path.split("/") if step]
+        place = _safe("/".join(_shown(steps)))
+        line = f"{self._texts['line']} {fault.line}" if fault.line is not None else ""
+        return Text("\n".join(part for part in (place, line) if part))
+
+
+def _shown(steps: list[str]) -> list[str]:
+    body = [step for step in steps[:-2] if step.startswith("FatturaElettronicaBody[")]
+    return [*body, *(["…"] if len(steps) > 2 + len(body) + 1 else []), *steps[-2:]] if len(steps) > 2 else steps
+
+
+def _safe(text: str) -> str:
+    """The text without control characters, which a file's name or content could use against the terminal."""
+    return "".join(one if one.isprintable() or one == "\n" else "\N{REPLACEMENT CHARACTER}" for one in text)

@@ -1,0 +1,355 @@
+"""What each exception of this package says to a person: code → what is wrong, and what to do next.
+
+A key is the exception's code, or `code/kind` where its parameter `kind` tells cases apart. A text has no full stop of
+its own and does not say where (`path`, `line`): `render.faults.error_text` adds both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from invoicebridge.catalogue import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """The sentence of one code; `next` is what the reader can do."""
+
+    what: Text
+    next: Text | None = None
+
+
+FALLBACK: Final = ErrorText(Text("Operazione non riuscita: {code} ({details})", "It did not work: {code} ({details})"))
+"""For a code without a text of its own; `details` are its parameters."""
+
+WORDS: Final[Mapping[str, Text]] = {
+    "object": Text("un oggetto", "an object"),
+    "array": Text("un elenco", "an array"),
+    "text": Text("un testo", "a text"),
+    "str": Text("un testo", "a text"),
+    "number": Text("un numero", "a number"),
+    "decimal": Text("un numero decimale", "a decimal number"),
+    "Decimal": Text("un numero decimale", "a decimal number"),
+    "integer": Text("un numero intero", "a whole number"),
+    "int": Text("un numero intero", "a whole number"),
+    "boolean": Text("vero o falso", "true or false"),
+    "date": Text("una data (AAAA-MM-GG)", "a date (YYYY-MM-DD)"),
+    "instant": Text("una data con ora", "a date with time"),
+    "datetime": Text("una data con ora", "a date with time"),
+    "null": Text("nessun valore (null)", "no value (null)"),
+    "tuple": Text("una tupla", "a tuple"),
+}
+"""What the parameters `type` and `found` may say, in words."""
+
+_CORRECT: Final = Text(
+    "Correggere il file e provare di nuovo; invoicebridge check elenca tutti gli errori",
+    "Correct the file and try again; invoicebridge check lists all its faults",
+)
+_CORRECT_JSON: Final = Text(
+    "La forma attesa è quella stampata da invoicebridge json-schema",
+    "The form that is wanted is the one that invoicebridge json-schema prints",
+)
+_REINSTALL: Final = Text("Installare di nuovo invoicebridge", "Install invoicebridge again")
+
+_XML: Final = {
+    "xml-malformed": ErrorText(
+        Text(
+            "Il file non è XML ben formato (riga {line}, colonna {column}): {reason}",
+            "The file is not well-formed XML (line {line}, column {column}): {reason}",
+        )
+    ),
+    "xml-doctype": ErrorText(
+        Text(
+            "Il file contiene una dichiarazione DOCTYPE, che per sicurezza non si accetta",
+            "The file contains a DOCTYPE declaration, which is refused for safety",
+        ),
+        Text("Togliere la dichiarazione: le fatture non la usano", "Remove the declaration: invoices do not use it"),
+    ),
+    "xml-too-large": ErrorText(
+        Text(
+            "Il file occupa {size} byte: oltre {limit} byte l'XML non viene letto",
+            "The file has {size} bytes: beyond {limit} bytes XML is not read",
+        )
+    ),
+    "root-unknown": ErrorText(
+        Text(
+            "L'elemento radice è {found}: non è una fattura elettronica",
+            "The root element is {found}: this is no electronic invoice",
+        )
+    ),
+    "element-unexpected": ErrorText(
+        Text("L'elemento {element} non è ammesso in questo punto", "Element {element} is not allowed here"), _CORRECT
+    ),
+    "element-misplaced": ErrorText(
+        Text("L'elemento {element} è fuori posto", "Element {element} is out of place"), _CORRECT
+    ),
+    "element-repeated": ErrorText(
+        Text("L'elemento {element} può comparire una sola volta", "Element {element} may occur only once"), _CORRECT
+    ),
+    "element-missing": ErrorText(
+        Text("Manca l'elemento obbligatorio {element}", "The required element {element} is missing"), _CORRECT
+    ),
+    "attribute-missing": ErrorText(
+        Text("Manca l'attributo obbligatorio {attribute}", "The required attribute {attribute} is missing"), _CORRECT
+    ),
+    "attribute-unexpected": ErrorText(
+        Text("L'attributo {attribute} non è ammesso", "The attribute {attribute} is not allowed"), _CORRECT
+    ),
+    "text-unexpected": ErrorText(
+        Text(
+            "Il testo «{value}» sta dove possono stare solo elementi",
+            "The text “{value}” stands where only elements may stand",
+        ),
+        _CORRECT,
+    ),
+    "value-unreadable": ErrorText(
+        Text("Il valore «{value}» di {element} non è {type}", "The value “{value}” of {element} is not {type}"),
+        _CORRECT,
+    ),
+}
+
+_VALUES: Final = {
+    "value-type": ErrorText(Text("Al posto di {type} c'è {found}", "There is {found} in the place of {type}")),
+    "value-missing": ErrorText(
+        Text("Manca il valore obbligatorio di {element}", "The required value of {element} is missing")
+    ),
+    "value-unwritable": ErrorText(
+        Text(
+            "Il valore di {element} non si può scrivere in XML: {reason}",
+            "The value of {element} cannot be written as XML: {reason}",
+        )
+    ),
+}
+
+_JSON: Final = {
+    "json-malformed": ErrorText(
+        Text(
+            "Il testo non è JSON valido (riga {line}, colonna {column}): {reason}",
+            "The text is not valid JSON (line {line}, column {column}): {reason}",
+        )
+    ),
+    "json-too-large": ErrorText(
+        Text(
+            "Il testo JSON occupa {size} byte: oltre {limit} non viene letto",
+            "The JSON text has {size} bytes: beyond {limit} it is not read",
+        )
+    ),
+    "json-too-deep": ErrorText(
+        Text("Il testo JSON ha troppi livelli annidati", "The JSON text has too many nested levels")
+    ),
+    "json-key-repeated": ErrorText(
+        Text("Nel testo JSON il campo «{key}» è ripetuto", "The key “{key}” is repeated in the JSON text")
+    ),
+    "json-format": ErrorText(
+        Text(
+            "Il valore «{value}» di versione non è un formato di fattura",
+            "The value “{value}” of versione is no format of invoice",
+        ),
+        Text("Usare FPA12, FPR12 o FSM10", "Use FPA12, FPR12 or FSM10"),
+    ),
+    "json-type": ErrorText(Text("Atteso: {type}; trovato: {found}", "Wanted: {type}; found: {found}"), _CORRECT_JSON),
+    "json-value": ErrorText(
+        Text("Il valore «{value}» non è {type}", "The value “{value}” is not {type}"), _CORRECT_JSON
+    ),
+    "json-key-unknown": ErrorText(
+        Text("Il campo «{key}» non è previsto", "The key “{key}” is not known"), _CORRECT_JSON
+    ),
+    "json-key-missing": ErrorText(
+        Text("Manca il campo obbligatorio «{key}»", "The required key “{key}” is missing"), _CORRECT_JSON
+    ),
+}
+
+_DRAFTS: Final = {
+    "draft-missing": ErrorText(
+        Text(
+            "Nella bozza manca un dato che non si può ricavare dagli altri",
+            "The draft lacks a value that cannot be derived from the others",
+        ),
+        Text("Indicarlo nella bozza", "State it in the draft"),
+    ),
+    "draft-bollo": ErrorText(
+        Text("Il valore «{value}» per il bollo non è previsto", "The value “{value}” for stamp duty is not known"),
+        Text("Usare uno di questi: {allowed}", "Use one of these: {allowed}"),
+    ),
+    "draft-attachment": ErrorText(
+        Text(
+            "Il percorso dell'allegato {name} esce dalla cartella della bozza",
+            "The path of the attachment {name} leads out of the draft's folder",
+        ),
+        Text("Mettere l'allegato accanto alla bozza", "Put the attachment beside the draft"),
+    ),
+    "draft-date": ErrorText(
+        Text("La scadenza calcolata cade oltre il calendario", "The computed due date is beyond the calendar"),
+        Text("Correggere i giorni del termine di pagamento", "Correct the days of the term of payment"),
+    ),
+}
+
+_FILES: Final = {
+    "file-missing": ErrorText(Text("Il file {name} non esiste", "The file {name} does not exist")),
+    "file-is-folder": ErrorText(Text("{name} è una cartella, non un file", "{name} is a folder, not a file")),
+    "file-not-readable": ErrorText(
+        Text("Il file {name} non si può leggere: {reason}", "The file {name} cannot be read: {reason}")
+    ),
+    "file-too-large": ErrorText(
+        Text(
+            "Il file {name} supera {limit} byte e non viene letto",
+            "The file {name} exceeds {limit} bytes and is not read",
+        )
+    ),
+    "file-of-unknown-kind": ErrorText(
+        Text(
+            "Il file non è XML, né un archivio zip, né un file firmato .p7m",
+            "The file is neither XML nor a zip archive nor a signed .p7m file",
+        )
+    ),
+    "file-not-one-invoice": ErrorText(
+        Text("{name} non è una fattura XML", "{name} is no XML invoice"),
+    ),
+    "file-not-one-invoice/archive": ErrorText(
+        Text("{name} è un archivio", "{name} is an archive"),
+        Text(
+            "Estrarre il file XML della fattura e indicare quello", "Extract the invoice's XML file and name that one"
+        ),
+    ),
+    "file-not-one-invoice/signed": ErrorText(
+        Text(
+            "{name} è un file firmato .p7m, che qui non si apre",
+            "{name} is a signed .p7m file, which is not opened here",
+        ),
+        Text(
+            "Estrarre il file XML: openssl cms -verify -noverify -inform DER -in {name} -out fattura.xml",
+            "Extract the XML file: openssl cms -verify -noverify -inform DER -in {name} -out invoice.xml",
+        ),
+    ),
+    "file-name": ErrorText(
+        Text("Il nome di file «{name}» non è ammesso", "The file name “{name}” is not allowed"),
+        Text(
+            "Usare la forma IT01234567890_00001.xml (.xml.p7m se firmato, .zip per un archivio)",
+            "Use the form IT01234567890_00001.xml (.xml.p7m if signed, .zip for an archive)",
+        ),
+    ),
+    "progressivo-exhausted": ErrorText(
+        Text(
+            "Tutti i progressivi di cinque caratteri sono stati usati", "All progressives of five characters are used"
+        ),
+    ),
+    "archive-in-archive": ErrorText(
+        Text(
+            "{name} è un archivio dentro un altro archivio: il SdI apre solo quello esterno",
+            "{name} is an archive inside another archive: the SdI opens only the outer one",
+        ),
+        Text("Mettere le fatture direttamente nell'archivio", "Put the invoices directly into the archive"),
+    ),
+    "archive-unusable": ErrorText(
+        Text("L'archivio non si può usare: {reason}", "The archive cannot be used: {reason}")
+    ),
+    "archive-unusable/empty": ErrorText(Text("L'archivio non contiene alcun file", "The archive holds no file")),
+    "archive-unusable/encrypted": ErrorText(
+        Text("Nell'archivio il file {reason} è protetto da password", "The file {reason} in the archive has a password")
+    ),
+    "no-files-found": ErrorText(
+        Text("Nessun file .xml, .p7m o .zip in: {paths}", "No .xml, .p7m or .zip file in: {paths}")
+    ),
+}
+
+_OPTIONS: Final = {
+    "option-not-a-date": ErrorText(
+        Text("Il valore «{value}» di {option} non è una data", "The value “{value}” of {option} is not a date"),
+        Text("Usare AAAA-MM-GG o AAAA-MM-GGThh:mm", "Use YYYY-MM-DD or YYYY-MM-DDThh:mm"),
+    ),
+    "option-for-one-file": ErrorText(
+        Text(
+            "L'opzione {option} vale per un solo file, e sono {count}",
+            "The option {option} is for one file, and there are {count}",
+        )
+    ),
+    "option-not-a-count": ErrorText(
+        Text(
+            "Il valore «{value}» di {option} non è un numero di processi",
+            "The value “{value}” of {option} is not a number of processes",
+        )
+    ),
+}
+
+_RESULTS: Final = {
+    "output-exists": ErrorText(
+        Text("Il file {name} esiste già e non è stato toccato", "The file {name} exists already and was left as it is"),
+        Text("Scegliere un altro nome, oppure aggiungere --force", "Choose another name, or add --force"),
+    ),
+    "output-not-written": ErrorText(
+        Text("Il file {name} non si può scrivere: {reason}", "The file {name} cannot be written: {reason}")
+    ),
+    "file-neither-xml-nor-json": ErrorText(
+        Text("Il file {name} non è né XML né JSON", "The file {name} is neither XML nor JSON")
+    ),
+    "extra-missing": ErrorText(
+        Text("Serve il pacchetto {package}, che non è installato", "The package {package} is needed and not installed"),
+        Text(
+            'Installarlo con: pip install "invoicebridge[{extra}]"',
+            'Install it by: pip install "invoicebridge[{extra}]"',
+        ),
+    ),
+}
+
+_CODES: Final = {
+    "codes-not-given": ErrorText(
+        Text("Indicare almeno un codice, oppure --all", "Give at least one code, or --all"),
+        Text("Per esempio: invoicebridge explain 00421", "For example: invoicebridge explain 00421"),
+    ),
+    "code-unknown": ErrorText(
+        Text(
+            "Codice sconosciuto: {value} (i più vicini: {closest})",
+            "Unknown code: {value} (the nearest ones: {closest})",
+        ),
+        Text("invoicebridge explain --all elenca tutti i codici", "invoicebridge explain --all lists all codes"),
+    ),
+}
+
+_SCHEMAS: Final = {
+    "schema-not-official": ErrorText(
+        Text(
+            "{name} non è lo schema ufficiale: il suo SHA-256 è {found}, quello atteso è {expected}",
+            "{name} is not the official schema: its SHA-256 is {found}, the expected one is {expected}",
+        ),
+        Text(
+            "Non è stato cambiato nulla; scaricarlo di nuovo dall'indirizzo indicato in SOURCES.toml",
+            "Nothing was changed; download it again from the address stated in SOURCES.toml",
+        ),
+    ),
+    "schema-altered": ErrorText(
+        Text(
+            "Lo schema installato {name} è stato modificato: il suo SHA-256 è {found}, quello atteso è {expected}",
+            "The installed schema {name} was altered: its SHA-256 is {found}, the expected one is {expected}",
+        ),
+        Text(
+            "Installarlo di nuovo con invoicebridge schemas install",
+            "Install it again by invoicebridge schemas install",
+        ),
+    ),
+    "schema-not-fetched": ErrorText(
+        Text("Lo schema non si può scaricare da {name}: {reason}", "The schema cannot be fetched from {name}: {reason}")
+    ),
+    "schema-not-stored": ErrorText(
+        Text("Lo schema non si può salvare in {name}: {reason}", "The schema cannot be stored in {name}: {reason}")
+    ),
+    "schema-of-signatures-missing": ErrorText(
+        Text(
+            "Manca lo schema delle firme XML, che fa parte del pacchetto signxml",
+            "The schema of XML signatures, part of the package signxml, is missing",
+        ),
+        _REINSTALL,
+    ),
+}
+
+TEXTS: Final[Mapping[str, ErrorText]] = {
+    **_XML,
+    **_VALUES,
+    **_JSON,
+    **_DRAFTS,
+    **_FILES,
+    **_OPTIONS,
+    **_RESULTS,
+    **_CODES,
+    **_SCHEMAS,
+}
+"""Every code that the package raises; a test reads the package's source and fails when one is missing."""
