@@ -60,6 +60,12 @@ def local_name(element: etree._Element) -> str:
     return etree.QName(element).localname
 
 
+def line_of(element: etree._Element) -> int | None:
+    """The line of an element in the file, from 1; None where the parser does not know it."""
+    line: Any = element.sourceline
+    return line if isinstance(line, int) else None
+
+
 def path_of(element: etree._Element) -> str:
     """The absolute path of an element without prefixes; an index, from 1, only where siblings share the name."""
     path = element.getroottree().getpath(element)

@@ -18,6 +18,9 @@ from invoicebridge.fatturapa.filename import stem_key
 from invoicebridge.fatturapa.schema import Schemas
 from invoicebridge.sdi.archive import Member, UnusableArchive, is_archive, members
 
+SIGNED_ARCHIVE: Final = ".zip.p7m"
+"""An archive is not to be signed, the files in it are (Allegato A 1.9.1 §1.2.2)."""
+
 _CHUNK: Final = 32
 
 
@@ -53,9 +56,14 @@ def inspect(source: Source, bench: Bench) -> list[Checked]:
         content = source.read()
     except InvoiceBridgeError as error:
         return [Checked(file=source.label, error=error)]
-    if is_archive(content):
+    if is_archive(content) or _is_called_archive(source.name):
         return _inspect_archive(source, content, bench)
     return [replace(check(source.name, content, bench.schemas, bench.circumstances), file=source.label)]
+
+
+def _is_called_archive(name: str | None) -> bool:
+    """Whether the name says zip, or a zip that was signed, whatever the content is."""
+    return name is not None and name.lower().endswith((".zip", SIGNED_ARCHIVE))
 
 
 def _inspect_archive(source: Source, content: bytes, bench: Bench) -> list[Checked]:
@@ -64,6 +72,8 @@ def _inspect_archive(source: Source, content: bytes, bench: Bench) -> list[Check
     inside: list[Checked] = []
     seen: set[str] = set()
     try:
+        if (source.name or "").lower().endswith(SIGNED_ARCHIVE):
+            raise UnusableArchive("signed")
         for member in members(content):
             inside.append(_inspect_member(source, member, seen, bench))
     except UnusableArchive as unusable:

@@ -23,7 +23,7 @@ _UNREADABLE: Final = 2
 _HELP: Final = {
     "it": {
         "draft": "bozza JSON: la forma JSON della fattura, senza ciò che si può calcolare; - per lo standard input",
-        "progressivo": "progressivo dell'invio e del nome del file (predefinito: 00001; in una cartella il primo libero)",
+        "progressivo": "progressivo di invio e nome del file (predefinito: 00001; in una cartella il primo libero)",
         "company": "file JSON con i dati di chi emette: cedente_prestatore, id_trasmittente, contatti_trasmittente",
         "out": "file da scrivere, o cartella per un file con il nome da SdI (predefinito: standard output)",
         "force": "sostituisce il file di --out se esiste",
@@ -34,7 +34,7 @@ _HELP: Final = {
     },
     "en": {
         "draft": "JSON draft: the JSON form of the invoice, without what can be computed; - for standard input",
-        "progressivo": "progressive of the transmission and the file name (default: 00001; in a folder the first free one)",
+        "progressivo": "progressive of transmission and file name (default: 00001; in a folder the first free one)",
         "company": "JSON file on who issues: cedente_prestatore, id_trasmittente, contatti_trasmittente",
         "out": "file to write, or folder for a file with the name for the SdI (default: standard output)",
         "force": "replace the file of --out when it exists",

@@ -67,11 +67,11 @@ def read(path: str) -> Document:
     try:
         return codec.read(content)
     except MalformedXml as error:
-        raise _not_xml(path, content) or error from error
+        raise not_xml(path, content) or error from error
 
 
-def _not_xml(path: str, content: bytes) -> UnreadableFile | None:
-    """What the file is where it is not even meant as XML."""
+def not_xml(path: str, content: bytes) -> UnreadableFile | None:
+    """The error that says what a file is which is not even meant as XML; None for one that is."""
     from invoicebridge.fatturapa.check import looks_like_xml, looks_signed
 
     if looks_like_xml(content):

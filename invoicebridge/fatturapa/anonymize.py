@@ -8,7 +8,7 @@ element that nobody knows too, is replaced. Comments, processing instructions an
 import re
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from lxml import etree
 
@@ -50,8 +50,10 @@ _KEPT: Final = {
 }
 _WELL_KNOWN: Final = {
     "TipoDato": frozenset(
-        ("TARGA", "N.DOC.COMM", "INVCONT", "INTENTO", "F24", "NellAnno", "AnniPreced", "NB1", "NB2", "NB3")
-        + ("ALI-COMP", "NO-COMP", "OCC34BIS", "ESENZSPORT")
+        re.findall(
+            r"\S+",
+            "TARGA N.DOC.COMM INVCONT INTENTO F24 NellAnno AnniPreced NB1 NB2 NB3 ALI-COMP NO-COMP OCC34BIS ESENZSPORT",
+        )
     ),
     "CodiceTipo": frozenset(("TARIC", "CPV", "EAN", "SSC", "CARB", "AIC")),
     "CodiceDestinatario": frozenset(("0000000", "XXXXXXX", "999999")),
@@ -80,7 +82,7 @@ _PROVINCES: Final = tuple(
 )
 _BIC: Final = re.compile(r"[a-z]{6}[a-z2-9][a-np-z0-9]([a-z0-9]{3})?")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]+")
-_FILLING: Final = "W2FudWxsYXRvXSAgICAg"
+_FILLING: Final = "W2NvbnRlbnQgcmVtb3ZlZF0K"
 """Base64 of a short remark; it is repeated over the whole length of an attachment."""
 _BEFORE_PADDING: Final = {1: "AEIMQUYcgkosw048", 2: "AQgw"}
 _FILE_NAME: Final = re.compile(r"([A-Za-z]{2})([A-Za-z0-9]{2,28})_([A-Za-z0-9]{1,5})((?:\.[A-Za-z0-9]{1,5}){1,2})")
@@ -97,6 +99,11 @@ def anonymize(content: bytes, secret: bytes) -> bytes:
     signature is removed, since it would name its signer and no longer fit. MalformedXml for what is not XML.
     """
     return Anonymizer(secret).document(content)
+
+
+def is_signed(content: bytes) -> bool:
+    """Whether an XML document carries a signature, which `anonymize` takes out; MalformedXml for what is not XML."""
+    return next(parse(content).iterchildren(_SIGNATURES), None) is not None
 
 
 class Anonymizer:
@@ -137,7 +144,7 @@ class Anonymizer:
         etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
         for element in root.iter():
             self._replace(element)
-        return bytes(etree.tostring(root, encoding=encoding, xml_declaration=True, with_tail=False))
+        return cast(bytes, etree.tostring(root, encoding=encoding, xml_declaration=True, with_tail=False))
 
     def file_name(self, name: str) -> str:
         """The name of a file of the SdI with other identifier and progressivo; any other name as words, ending kept."""

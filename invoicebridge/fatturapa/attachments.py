@@ -6,11 +6,13 @@ or be a device; the content is handed over as it is, and AlgoritmoCompressione i
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from invoicebridge.fatturapa.ordinaria import FatturaElettronica
+from invoicebridge.fatturapa.ordinaria import FatturaElettronicaBody as Ordinary
+from invoicebridge.fatturapa.semplificata import FatturaElettronicaBody as Simplified
 from invoicebridge.fatturapa.semplificata import FatturaElettronicaSemplificata
 from invoicebridge.fatturapa.shared_blocks import Allegati
 
@@ -46,13 +48,17 @@ def extractions(document: FatturaElettronica | FatturaElettronicaSemplificata) -
     """
     taken: set[str] = set()
     count = total = 0
-    for body, document_body in enumerate(document.fattura_elettronica_body):
-        for position, one in enumerate(document_body.allegati):
+    for body, allegati in enumerate(one.allegati for one in _bodies(document)):
+        for position, one in enumerate(allegati):
             count, total = count + 1, total + len(one.attachment)
             refused = count > MAX_COUNT or total > MAX_TOTAL_BYTES
             name = distinct(safe_name(one), taken)
             taken.add(name.casefold())
             yield Extraction(body, position, name, one.attachment, refused)
+
+
+def _bodies(document: FatturaElettronica | FatturaElettronicaSemplificata) -> Sequence[Ordinary | Simplified]:
+    return document.fattura_elettronica_body
 
 
 def safe_name(attachment: Allegati) -> str:

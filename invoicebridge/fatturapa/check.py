@@ -16,7 +16,7 @@ from invoicebridge.fatturapa.controls.facts import Document, FileFacts
 from invoicebridge.fatturapa.controls.run import Findings, control_document, control_file
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.fatturapa.schema import ORDINARIA, SEMPLIFICATA, Schemas
-from invoicebridge.xml import local_name, parse_data
+from invoicebridge.xml import line_of, local_name, parse_data
 
 SIGNED: Final = "p7m"
 """The `formato` of a signed file whose content was not examined."""
@@ -110,7 +110,7 @@ def _signature_wanted(document: Document) -> Findings:
     if not document.circumstances.as_sent:
         return Findings([], {"00102"})
     root = document.root
-    unsigned = Fault("00102", Severity.ERROR, f"/{local_name(root)}", root.sourceline, {"kind": "unsigned"})
+    unsigned = Fault("00102", Severity.ERROR, f"/{local_name(root)}", line_of(root), {"kind": "unsigned"})
     return Findings([unsigned], set())
 
 

@@ -20,11 +20,7 @@ _TEXTS: Final = {
         "unexamined": "contenuto firmato non esaminato",
         "documents": "documenti",
         "document": "documento",
-        "where": "Dove",
         "line": "riga",
-        "what": "Che cosa non va",
-        "remedy": "Rimedio",
-        "code": "Codice",
         "summary": "{files} file: {good} accettati ({warned} con avvisi), {bad} da correggere, {unread} non letti",
         "unchecked": "Controlli che qui non si possono fare per intero (decide il SdI): {codes}",
     },
@@ -34,11 +30,7 @@ _TEXTS: Final = {
         "unexamined": "signed content not examined",
         "documents": "documents",
         "document": "document",
-        "where": "Where",
         "line": "line",
-        "what": "What is wrong",
-        "remedy": "Remedy",
-        "code": "Code",
         "summary": "{files} files: {good} accepted ({warned} with warnings), {bad} to correct, {unread} not read",
         "unchecked": "Controls that cannot be made in full here (the SdI decides): {codes}",
     },
@@ -100,25 +92,34 @@ class Account:
         return f"{checked.formato}, {checked.bodies} {noun}"
 
     def _faults(self, faults: Iterable[Fault]) -> Table:
-        table = Table(box=None, padding=(0, 2, 0, 2), header_style="dim")
-        table.add_column(self._texts["code"], no_wrap=True)
-        table.add_column(self._texts["where"], overflow="fold", ratio=2)
-        table.add_column(self._texts["what"], overflow="fold", ratio=4)
-        table.add_column(self._texts["remedy"], overflow="fold", ratio=4, style="dim")
+        table = Table(box=None, padding=(0, 1, 0, 2), show_header=False, expand=False)
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        explained: set[str] = set()
         for fault in faults:
             code = Text(
                 f"{fault.code}\n{severity_label(fault.severity, self._language)}", style=_COLOURS[fault.severity]
             )
-            text = Text(_safe(message(fault, self._language)))
-            table.add_row(code, self._where(fault), text, Text(remedy(fault.code, self._language)))
+            table.add_row(code, self._told(fault, with_remedy=fault.code not in explained))
+            explained.add(fault.code)
         return table
 
-    def _where(self, fault: Fault) -> Text:
-        """The last two steps of the path, which fit, and the line, which finds the place in an editor."""
-        steps = [step for step in fault.path.split("/") if step]
-        place = _safe("/".join(_shown(steps)))
+    def _told(self, fault: Fault, *, with_remedy: bool) -> Text:
+        """Where, what is wrong, and what to do: the remedy once for each code of a file."""
+        told = Text()
+        where = self._where(fault)
+        if where:
+            told.append(where + "\n", style="dim")
+        told.append(_safe(message(fault, self._language)))
+        if with_remedy:
+            told.append(f"\n→ {remedy(fault.code, self._language)}", style="dim italic")
+        return told
+
+    def _where(self, fault: Fault) -> str:
+        """The line, which finds the place in an editor, and the last steps of the path."""
         line = f"{self._texts['line']} {fault.line}" if fault.line is not None else ""
-        return Text("\n".join(part for part in (place, line) if part))
+        place = _safe("/".join(_shown([step for step in fault.path.split("/") if step])))
+        return " · ".join(part for part in (line, place) if part)
 
 
 def _shown(steps: list[str]) -> list[str]:

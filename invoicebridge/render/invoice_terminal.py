@@ -1,9 +1,11 @@
 """An invoice in the terminal."""
 
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import Final
 
 from rich import box
+from rich.align import Align
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -37,13 +39,13 @@ def print_invoice(view: InvoiceView, console: Console) -> None:
 
 
 def _parties(parties: tuple[Party, ...], *, side_by_side: bool) -> RenderableType:
-    panels = [_party(party) for party in parties]
+    panels: list[RenderableType] = [_party(party) for party in parties]
     if not side_by_side:
         return Group(*panels)
     grid = Table.grid(expand=True, padding=(0, 1))
     grid.add_column(ratio=1)
     grid.add_column(ratio=1)
-    for left, right in zip(panels[::2], [*panels[1::2], *([Text()] if len(panels) % 2 else [])], strict=True):
+    for left, right in zip_longest(panels[::2], panels[1::2], fillvalue=""):
         grid.add_row(left, right)
     return grid
 
@@ -127,10 +129,7 @@ def _totals(totals: Iterable[Total]) -> RenderableType:
     for total in totals:
         style = "bold green" if total.strong else ""
         grid.add_row(Text(total.label, style=style), Text(total.value, style=style))
-    frame = Table.grid(expand=True)
-    frame.add_column(justify="right")
-    frame.add_row(grid)
-    return frame
+    return Align.right(grid)
 
 
 def _attachments(attachments: tuple[Attachment, ...], title: str) -> Iterator[RenderableType]:

@@ -17,21 +17,7 @@ from invoicebridge.fatturapa.draft import DraftFatturaElettronica
 from tests.fatturapa.arithmetic_judge import number, objections
 from tests.fatturapa.draft_strategies import RATES, decimals, draft_of, drafts, line
 
-ARITHMETIC = {
-    "00200",
-    "00400",
-    "00411",
-    "00415",
-    "00419",
-    "00420",
-    "00421",
-    "00422",
-    "00423",
-    "00424",
-    "00429",
-    "00443",
-    "00444",
-}
+ARITHMETIC = {"00200", "00400", "00419", "00420", "00421", "00422", "00423", "00424", "00429", "00443", "00444"}
 ARITHMETIC_WARNINGS = {"IB001", "IB002", "IB003", "IB004", "IB005", "IB006", "IB015"}
 NOON = Circumstances(at=datetime(2026, 6, 2, 12, tzinfo=ROME))
 

@@ -187,10 +187,10 @@ def td29_is_addressed_to_nobody(document: Document) -> Iterator[Fault]:
 @on_body("IB015", ORDINARY)
 def line_numbers_are_used_once(body: Body) -> Iterator[Fault]:
     """No two lines of a document have one NumeroLinea: references to lines would be ambiguous."""
-    numbers = body.lines.numbers
+    numbers = [read_as(int, text) for text in body.lines.numbers]
     if len(set(numbers)) == len(numbers):
         return
-    seen: set[str] = set()
+    seen: set[int] = set()
     for position, number in enumerate(numbers):
         if number in seen:
             yield warning("IB015", body.lines.place(position, "NumeroLinea"), numero=number)

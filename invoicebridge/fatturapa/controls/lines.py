@@ -91,7 +91,13 @@ def line_total_is_exact_to_the_cent(body: Body) -> Iterator[Fault]:
 
 def _reported(report: Callable[..., Fault], code: str, body: Body, mismatch: Mismatch) -> Fault:
     place = body.lines.place(mismatch.position, "PrezzoTotale")
-    return report(code, place, expected=mismatch.expected.normalize(), found=mismatch.found)
+    return report(code, place, expected=_shortest(mismatch.expected), found=mismatch.found)
+
+
+def _shortest(amount: Decimal) -> Decimal:
+    """The amount without the zeros that end it, but with two decimals at least."""
+    shortest = amount.normalize()
+    return shortest if shortest.as_tuple().exponent in range(-100, -2) else round_half_up(amount)
 
 
 @on_body("00424", ORDINARY)
@@ -103,10 +109,19 @@ def rates_are_percentages(body: Body) -> Iterator[Fault]:
                 yield error("00424", body.lines.place(position, "AliquotaIVA"), rate=rate)
 
 
-@on_cassa("00424", ORDINARY)
 @on_summary("00424", ORDINARY)
-def block_rate_is_percentage(_: Body, block: Summary | Cassa) -> Fault | None:
-    """The same for DatiRiepilogo and DatiCassaPrevidenziale."""
+def summary_rate_is_percentage(_: Body, summary: Summary) -> Fault | None:
+    """The same for DatiRiepilogo."""
+    return _fraction(summary)
+
+
+@on_cassa("00424", ORDINARY)
+def cassa_rate_is_percentage(_: Body, cassa: Cassa) -> Fault | None:
+    """The same for DatiCassaPrevidenziale."""
+    return _fraction(cassa)
+
+
+def _fraction(block: Summary | Cassa) -> Fault | None:
     return error("00424", nearest(block.element, "AliquotaIVA"), rate=block.rate) if 0 < block.rate < 1 else None
 
 
@@ -128,8 +143,17 @@ def natura_is_detailed(body: Body) -> Iterator[Fault]:
                 yield error("00445", body.lines.place(position, "Natura"), natura=natura)
 
 
-@on_cassa("00445", ORDINARY)
 @on_summary("00445", ORDINARY)
-def block_natura_is_detailed(_: Body, block: Summary | Cassa) -> Fault | None:
-    """The same for DatiRiepilogo and DatiCassaPrevidenziale."""
+def natura_of_summary_is_detailed(_: Body, summary: Summary) -> Fault | None:
+    """The same for DatiRiepilogo."""
+    return _generic(summary)
+
+
+@on_cassa("00445", ORDINARY)
+def natura_of_cassa_is_detailed(_: Body, cassa: Cassa) -> Fault | None:
+    """The same for DatiCassaPrevidenziale."""
+    return _generic(cassa)
+
+
+def _generic(block: Summary | Cassa) -> Fault | None:
     return error("00445", nearest(block.element, "Natura"), natura=block.natura) if block.natura in _GENERIC else None

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from invoicebridge.fatturapa.controls.facts import Document
+from invoicebridge.fatturapa.controls.facts import Document, Undecided
 from invoicebridge.fatturapa.controls.identifiers import fiscal_code_fault, vat_number_fault
 from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, PRIVATE, error, on_document, warning
 from invoicebridge.fatturapa.fault import Fault
+from invoicebridge.xml import local_name
 
+_IDENTIFIERS: Final = frozenset({"DatiAnagrafici", "IdentificativiFiscali"})
 _CEASED_SELLER_ADMITTED: Final = frozenset({"TD16", "TD20", "TD29"})
 
 
@@ -76,8 +78,12 @@ def buyer_is_perhaps_a_vat_group(document: Document) -> Iterator[Fault]:
 @on_document("00417", EVERY)
 def buyer_is_identified(document: Document) -> Iterator[Fault]:
     """The buyer has IdFiscaleIVA or CodiceFiscale, or both."""
-    if not document.buyer.has_vat and not document.buyer.fiscal_code:
-        yield error("00417", document.place("buyer_has_vat"))
+    if document.buyer.has_vat or document.buyer.fiscal_code:
+        return
+    place = document.place("buyer_has_vat")
+    if local_name(place) not in _IDENTIFIERS:
+        raise Undecided(local_name(place))
+    yield error("00417", place)
 
 
 @on_document("00476", EVERY, when="buyer_country")

@@ -5,13 +5,13 @@ element's text, empty when it is absent. An empty element violates the schema, s
 apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from lxml import etree
 
-Texts = TypeVar("Texts", "HeaderTexts", "BodyTexts")
+Texts = TypeVar("Texts")
 
 _SEPARATOR: Final = "\ue000"
 """A private-use character, which no field read here may hold by the schema."""
@@ -139,19 +139,21 @@ _ABSENT: Final = frozenset({"", "0"})
 class Reader(Generic[Texts]):
     """Reads all fields of one kind of texts at once."""
 
-    def __init__(self, kind: type[Texts], paths: Mapping[str, str]) -> None:
-        self._kind = kind
+    def __init__(
+        self, fields: tuple[str, ...], make: Callable[[Iterable[str]], Texts], paths: Mapping[str, str]
+    ) -> None:
+        self._fields = fields
+        self._make = make
         self.paths = paths
-        expressions = (_expression(field, paths[field]) for field in kind._fields)
-        joined = f",'{_SEPARATOR}',".join(expressions)
+        joined = f",'{_SEPARATOR}',".join(_expression(field, paths[field]) for field in fields)
         self._read = etree.XPath(f"concat({joined})", namespaces=_NAMESPACES, regexp=False, smart_strings=False)
 
     def read(self, element: etree._Element) -> Texts:
         """The texts; a text with the separator in it, which the schema refuses, is cut off at it."""
         parts = str(self._read(element)).split(_SEPARATOR)
-        if len(parts) != len(self._kind._fields):
-            parts = [self._one(element, field) for field in self._kind._fields]
-        return self._kind(*parts)
+        if len(parts) != len(self._fields):
+            parts = [self._one(element, field) for field in self._fields]
+        return self._make(parts)
 
     def _one(self, element: etree._Element, field: str) -> str:
         found = element.findall(self.paths[field], _NAMESPACES)
@@ -189,10 +191,10 @@ def _expression(field: str, path: str) -> str:
 @cache
 def header_reader(simplified: bool) -> Reader[HeaderTexts]:
     """The reader of a root's header, by format."""
-    return Reader(HeaderTexts, _header_paths(simplified))
+    return Reader(HeaderTexts._fields, HeaderTexts._make, _header_paths(simplified))
 
 
 @cache
 def body_reader(simplified: bool) -> Reader[BodyTexts]:
     """The reader of a body, by format."""
-    return Reader(BodyTexts, _body_paths(simplified))
+    return Reader(BodyTexts._fields, BodyTexts._make, _body_paths(simplified))

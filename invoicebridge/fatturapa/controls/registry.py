@@ -25,7 +25,7 @@ from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.controls.facts import Body, Cassa, Document, FileFacts, Summary
 from invoicebridge.fatturapa.controls.paths import BodyTexts, HeaderTexts
 from invoicebridge.fatturapa.fault import Fault, Severity
-from invoicebridge.xml import path_of
+from invoicebridge.xml import line_of, path_of
 
 Need = Literal["name_used", "invoice_known", "registry"]
 
@@ -204,4 +204,4 @@ def warning(code: str, element: etree._Element, /, **parameters: object) -> Faul
 
 def _fault(code: str, severity: Severity, element: etree._Element, parameters: dict[str, object]) -> Fault:
     texts = {name: f"{value:f}" if isinstance(value, Decimal) else str(value) for name, value in parameters.items()}
-    return Fault(code, severity, path_of(element), element.sourceline, texts)
+    return Fault(code, severity, path_of(element), line_of(element), texts)
