@@ -6,6 +6,11 @@ from pathlib import Path
 
 from invoicebridge.bridge.inspect import Bench, Source
 from invoicebridge.connectors import files, output, schema_store
+from invoicebridge.connectors.schema_store import Compared as Compared
+from invoicebridge.connectors.schema_store import InUse as InUse
+from invoicebridge.connectors.schema_store import Kind as Kind
+from invoicebridge.connectors.schema_store import Pin as Pin
+from invoicebridge.connectors.schema_store import SchemaStore as SchemaStore
 from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.schema import Schemas
 
@@ -14,6 +19,11 @@ from invoicebridge.fatturapa.schema import Schemas
 def schemas() -> Schemas:
     """The schemas in use: the installed official ones, otherwise ours."""
     return schema_store.default_store().load()
+
+
+def schemas_in_use() -> SchemaStore:
+    """The store of the schemas of this installation and this user."""
+    return schema_store.default_store()
 
 
 def schema_content(name: str) -> bytes:

@@ -19,7 +19,7 @@ for draft in samples/drafts/*.json; do
   try invoicebridge complete "$draft" --out "$OUT/fatture/"
 done
 
-say "2. Controllare. Le fatture appena costruite, poi gli esempi buoni: lo SdI non avrebbe motivo di scartarli."
+say "2. Controllare. Le fatture appena costruite, poi gli esempi buoni: il SdI non avrebbe motivo di scartarli."
 try invoicebridge check "$OUT/fatture" --at "$BUILT_AT"
 try invoicebridge check samples/fatture --at "$AT"
 

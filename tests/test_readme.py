@@ -1,9 +1,9 @@
 """What README.md and docs/ show is what happens: their examples are run, and every command has one.
 
 In a block marked `console` a line that starts with `$ ` is a command; what follows is its output, compared line by line
-where it is given, a line `…` standing for any number of lines. `# exit 1` at the end of a command says its exit code (0
-otherwise). The blocks of one page share a folder, where `samples` is the repository's. Blocks marked `python` are run
-there too.
+where it is given: `…` in a line stands for any text, alone on a line for any number of lines. `# exit 1` at the end of
+a command says its exit code (0 otherwise). The blocks of one page share a folder, where `samples` is the repository's.
+Blocks marked `python` are run there too.
 """
 
 import os
@@ -46,9 +46,14 @@ def examples(page: Path) -> Iterator[Example]:
 
 
 def matches(shown: list[str], said: list[str]) -> bool:
-    """Whether the lines shown are those said; `…` alone on a line stands for any number of them."""
-    pattern = "\n".join(r"(?:.*\n)*?.*" if line.strip() == "…" else re.escape(line.rstrip()) for line in shown)
+    """Whether the lines shown are those said."""
+    pattern = "\n".join(r"(?:.*\n)*?.*" if line == "…" else in_line(line.rstrip()) for line in shown)
     return re.fullmatch(pattern, "\n".join(line.rstrip() for line in said)) is not None
+
+
+def in_line(line: str) -> str:
+    """The pattern of one line."""
+    return ".*".join(re.escape(part) for part in line.split("…"))
 
 
 @pytest.fixture

@@ -72,14 +72,18 @@ def _inspect_archive(source: Source, content: bytes, bench: Bench) -> list[Check
     inside: list[Checked] = []
     seen: set[str] = set()
     try:
-        if (source.name or "").lower().endswith(SIGNED_ARCHIVE):
-            raise UnusableArchive("signed")
-        for member in members(content):
+        for member in _members(source.name, content):
             inside.append(_inspect_member(source, member, seen, bench))
     except UnusableArchive as unusable:
         faults = [*faults, _unusable(source.label, unusable)]
     unchecked = tuple(sorted(outside.unchecked))
     return [Checked(file=source.label, formato="zip", faults=tuple(faults), unchecked=unchecked), *inside]
+
+
+def _members(name: str | None, content: bytes) -> Iterator[Member]:
+    if (name or "").lower().endswith(SIGNED_ARCHIVE):
+        raise UnusableArchive("signed")
+    return members(content)
 
 
 def _unusable(name: str, unusable: UnusableArchive) -> Fault:

@@ -55,7 +55,7 @@ COMMANDS: Final = tuple(
         (
             "check",
             "check",
-            "controlla fatture con i controlli dello SdI prima dell'invio",
+            "controlla fatture con i controlli del SdI prima dell'invio",
             "check invoices with the SdI's controls before they leave",
         ),
         (

@@ -4,7 +4,7 @@ import argparse
 import json
 from typing import Any, Final
 
-from invoicebridge.connectors.schema_store import Compared, InUse, Kind, Pin, default_store
+from invoicebridge.app import Compared, InUse, Kind, Pin, schemas_in_use
 
 _TEXTS: Final = {
     "it": {
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked; 1 when a file that was verified, or is in use, is not what it should be."""
     texts: Any = _TEXTS[options.lang]
     as_json = options.format == "json"
-    store = default_store()
+    store = schemas_in_use()
     if options.action == "verify":
         compared = store.verify(options.path)
         print(_json(_compared_row(compared)) if as_json else _compared_text(compared, texts))

@@ -98,7 +98,7 @@ def _check_root(
     inside = control_document(document)
     inside.unchecked.update(undecidable(document.formato))
     findings = [outside, Findings(violations, set()), _signature_wanted(document), inside]
-    return _checked(name, findings, formato=document.formato, bodies=len(document.bodies))
+    return _checked(name, findings, formato=document.formato, bodies=document.count)
 
 
 def _signature_wanted(document: Document) -> Findings:

@@ -9,7 +9,7 @@ is a `Remark`. A document that nothing was stated against passes 00419-00423, 00
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from itertools import chain
 from typing import Final
 
@@ -26,9 +26,11 @@ from invoicebridge.fatturapa.normative import natura_of_scheme
 from invoicebridge.fatturapa.ordinaria import (
     DatiBeniServizi,
     DatiBollo,
+    DatiCassaPrevidenziale,
     DatiGenerali,
     DatiGeneraliDocumento,
     DatiRiepilogo,
+    DatiRitenuta,
     DettaglioLinee,
     FatturaElettronica,
     FatturaElettronicaBody,
@@ -61,15 +63,18 @@ def complete(draft: Draft, company: Company | None = None, *, progressivo_invio:
     """Return the whole document that the draft describes, with remarks on what it states otherwise.
 
     `company` fills in the issuer where the draft leaves it out, `progressivo_invio` the field 1.1.2 likewise.
-    InvalidDocument (with `path`): `draft-missing` for what cannot be computed, `draft-bollo` for an unknown policy,
-    `draft-date` for a date beyond the calendar.
+    InvalidDocument: `draft-missing` (path) for what cannot be computed, `draft-bollo` (path) for an unknown policy,
+    `draft-date` (path) for a date beyond the calendar, `draft-number` for numbers of more than a hundred digits.
     """
-    match draft:
-        case DraftFatturaElettronicaSemplificata():
-            document, remarks = complete_simplified(draft, company, progressivo_invio)
-            return Completed(document, remarks)
-        case DraftFatturaElettronica():
-            return _complete_ordinary(draft, company, progressivo_invio)
+    try:
+        match draft:
+            case DraftFatturaElettronicaSemplificata():
+                document, remarks = complete_simplified(draft, company, progressivo_invio)
+                return Completed(document, remarks)
+            case DraftFatturaElettronica():
+                return _complete_ordinary(draft, company, progressivo_invio)
+    except InvalidOperation as error:
+        raise InvalidDocument("draft-number") from error
 
 
 def _complete_ordinary(
@@ -100,53 +105,66 @@ def _complete_body(
     draft: DraftBody, header: FatturaElettronicaHeader, path: str
 ) -> tuple[FatturaElettronicaBody, Remarks]:
     general = draft.dati_generali.dati_generali_documento
-    general_path = f"{path}/DatiGenerali/DatiGeneraliDocumento"
-    goods_path = f"{path}/DatiBeniServizi"
-    regime = header.cedente_prestatore.dati_anagrafici.regime_fiscale
-    natura = natura_of_scheme(regime)
+    general_path, goods_path = f"{path}/DatiGenerali/DatiGeneraliDocumento", f"{path}/DatiBeniServizi"
+    scheme = Scheme(draft.esigibilita_iva, header.cedente_prestatore.dati_anagrafici.regime_fiscale)
+    sold = _sold(draft, header, general_path, goods_path)
+    parts = contributions(sold.lines, sold.casse)
+    summary = summarise(parts, draft.dati_beni_servizi.dati_riepilogo, scheme, goods_path)
+    lines = tuple(priced.line for priced in sold.lines)
+    ritenute, on_ritenute = withholdings(general.dati_ritenuta, lines, sold.casse, general_path)
+    rounding, amount, on_total = _total(general, summary.blocks, summary.left_over, general_path)
+    net = net_to_pay(amount, ritenute, summary.blocks)
+    terms, on_payments = payments(draft.dati_pagamento, net, general.data, path)
+    document = _general(general, sold, ritenute, rounding, amount)
+    changes = {
+        "dati_generali": promoted(DatiGenerali, draft.dati_generali, {"dati_generali_documento": document}),
+        "dati_beni_servizi": DatiBeniServizi(dettaglio_linee=lines, dati_riepilogo=summary.blocks),
+        "dati_pagamento": terms,
+    }
+    remarks = (*sold.remarks, *summary.remarks, *on_ritenute, *on_total, *on_payments)
+    return promoted(FatturaElettronicaBody, draft, changes), remarks
 
+
+@dataclass(frozen=True, slots=True)
+class _Sold:
+    """What a body charges for, before tax: lines (with that of a charged stamp duty), contributions, the duty."""
+
+    lines: tuple[PricedLine, ...]
+    casse: tuple[DatiCassaPrevidenziale, ...]
+    duty: DatiBollo | None
+    remarks: Remarks
+
+
+def _sold(draft: DraftBody, header: FatturaElettronicaHeader, general_path: str, goods_path: str) -> _Sold:
+    general = draft.dati_generali.dati_generali_documento
+    natura = natura_of_scheme(header.cedente_prestatore.dati_anagrafici.regime_fiscale)
     priced = price_lines(draft.dati_beni_servizi.dettaglio_linee, natura, goods_path)
     cassa_marked = any(one.ritenuta for one in general.dati_cassa_previdenziale)
     priced = with_withholding_marks(priced, general.dati_ritenuta, cassa_marked)
     fees = [one.line for one in priced]
     casse, on_casse = fund_contributions(general.dati_cassa_previdenziale, fees, natura, general_path)
     duty, on_duty = _stamp_duty(draft, fees, header, general_path)
-    priced = _with_charged_duty(priced, draft, duty)
-
-    scheme = Scheme(draft.esigibilita_iva, regime)
-    summary = summarise(contributions(priced, casse), draft.dati_beni_servizi.dati_riepilogo, scheme, goods_path)
-    ritenute, on_ritenute = withholdings(general.dati_ritenuta, fees, casse, general_path)
-    rounding, amount, on_total = _total(general, summary.blocks, summary.left_over, general_path)
-    net = net_to_pay(amount, ritenute, summary.blocks)
-    dati_pagamento, on_payments = payments(draft.dati_pagamento, net, general.data, path)
-
-    document = promoted(
-        DatiGeneraliDocumento,
-        general,
-        {
-            "tipo_documento": general.tipo_documento or DEFAULT_TIPO_DOCUMENTO,
-            "divisa": general.divisa or EURO,
-            "dati_ritenuta": ritenute,
-            "dati_bollo": duty,
-            "dati_cassa_previdenziale": casse,
-            "importo_totale_documento": amount,
-            "arrotondamento": rounding,
-        },
-    )
-    body = promoted(
-        FatturaElettronicaBody,
-        draft,
-        {
-            "dati_generali": promoted(DatiGenerali, draft.dati_generali, {"dati_generali_documento": document}),
-            "dati_beni_servizi": DatiBeniServizi(
-                dettaglio_linee=tuple(one.line for one in priced), dati_riepilogo=summary.blocks
-            ),
-            "dati_pagamento": dati_pagamento,
-        },
-    )
     on_lines = (*chain.from_iterable(one.remarks for one in priced), *split_remarks(priced, goods_path))
-    remarks = (*on_lines, *on_casse, *on_duty, *summary.remarks, *on_ritenute, *on_total, *on_payments)
-    return body, remarks
+    return _Sold(_with_charged_duty(priced, draft, duty), casse, duty, (*on_lines, *on_casse, *on_duty))
+
+
+def _general(
+    draft: DraftDatiGeneraliDocumento,
+    sold: _Sold,
+    ritenute: tuple[DatiRitenuta, ...],
+    rounding: Decimal | None,
+    amount: Decimal,
+) -> DatiGeneraliDocumento:
+    changes = {
+        "tipo_documento": draft.tipo_documento or DEFAULT_TIPO_DOCUMENTO,
+        "divisa": draft.divisa or EURO,
+        "dati_ritenuta": ritenute,
+        "dati_bollo": sold.duty,
+        "dati_cassa_previdenziale": sold.casse,
+        "importo_totale_documento": amount,
+        "arrotondamento": rounding,
+    }
+    return promoted(DatiGeneraliDocumento, draft, changes)
 
 
 def _total(

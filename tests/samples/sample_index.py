@@ -103,7 +103,7 @@ def index(folder: str) -> list[Sample]:
 
 
 def _sample(folder: str, entry: dict[str, Any]) -> Sample:
-    read = {
+    read: dict[str, Callable[[Any], Any]] = {
         "at": _moment,
         "errors": frozenset,
         "warnings": frozenset,

@@ -14,7 +14,7 @@ from invoicebridge.fatturapa import bollo
 from invoicebridge.fatturapa.amounts import CENT, ZERO, percent_of, round_half_up, total
 from invoicebridge.fatturapa.bollo import EXEMPT_TIPO_DATO, LIABLE_NATURA
 from invoicebridge.fatturapa.controls.facts import Body, Document, nearest, optional_decimal, read_as
-from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, SIMPLIFIED, on_body, on_document, warning
+from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, SIMPLIFIED, on_body, warning
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.wire import read_decimal
 
@@ -172,16 +172,15 @@ def _sign_of_health(body: Body) -> tuple[etree._Element, str] | None:
     return None
 
 
-@on_document("IB013", ORDINARY)
-def td29_is_addressed_to_nobody(document: Document) -> Iterator[Fault]:
+@on_body("IB013", ORDINARY, types=frozenset({"TD29"}))
+def td29_is_addressed_to_nobody(body: Body) -> Iterator[Fault]:
     """TD29 goes to the tax office: CodiceDestinatario 0000000 and no PECDestinatario (AdE guide 1.10)."""
-    if not any(body.texts.tipo == "TD29" for body in document.bodies):
-        return
-    header = document.header
-    if header.pec:
-        yield warning("IB013", document.place("pec"), value=header.pec)
-    if header.codice_destinatario != "0000000":
-        yield warning("IB013", document.place("codice_destinatario"), value=header.codice_destinatario)
+    document = body.document
+    if document.header.pec:
+        yield warning("IB013", document.place("pec"), value=document.header.pec)
+    if document.header.codice_destinatario != "0000000":
+        place = document.place("codice_destinatario")
+        yield warning("IB013", place, value=document.header.codice_destinatario)
 
 
 @on_body("IB015", ORDINARY)

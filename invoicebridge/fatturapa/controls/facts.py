@@ -25,7 +25,7 @@ from invoicebridge.fatturapa.wire import read_date, read_decimal
 T = TypeVar("T")
 
 
-class Undecided(Exception):  # noqa: N818 - not an error: the control cannot be decided from the file alone
+class Undecided(Exception):
     """The file does not hold, or not in a readable form, what the control needs."""
 
 
@@ -101,10 +101,14 @@ class Document:
         """The element of a field of `header`, or the deepest of its ancestors that is there."""
         return nearest(self.root, self._reader.paths[field])
 
-    @lazy
-    def bodies(self) -> list["Body"]:
-        """The bodies, in order."""
-        return [Body(element, self) for element in self.root.iterchildren("FatturaElettronicaBody")]
+    @property
+    def count(self) -> int:
+        """How many bodies there are."""
+        return int(self.header.bodies)
+
+    def bodies(self) -> Iterator["Body"]:
+        """The bodies, in order, made anew: a document that kept them would live on until the garbage collector."""
+        return (Body(element, self) for element in self.root.iterchildren("FatturaElettronicaBody"))
 
 
 def _formato(written: str, versione: str | None, simplified: bool) -> str:

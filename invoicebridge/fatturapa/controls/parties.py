@@ -23,7 +23,7 @@ def seller_vat_number_exists(document: Document) -> Iterator[Fault]:
 
 
 def _active_on(document: Document) -> date | None:
-    dates = [body.data for body in document.bodies if body.tipo not in _CEASED_SELLER_ADMITTED]
+    dates = [body.data for body in document.bodies() if body.tipo not in _CEASED_SELLER_ADMITTED]
     return max(dates, default=None)
 
 

@@ -18,7 +18,7 @@ _SEPARATOR: Final = "\ue000"
 
 
 class HeaderTexts(NamedTuple):
-    """FatturaElettronicaHeader, and how many signatures the root has."""
+    """FatturaElettronicaHeader, and how many bodies and signatures the root has."""
 
     transmitter_country: str
     transmitter_code: str
@@ -40,6 +40,7 @@ class HeaderTexts(NamedTuple):
     buyer_representative_country: str
     buyer_representative_code: str
     soggetto_emittente: str
+    bodies: str
     signatures: str
 
 
@@ -98,6 +99,7 @@ def _header_paths(simplified: bool) -> dict[str, str]:
         **_party("buyer", _BUYER + ("IdentificativiFiscali/" if simplified else "DatiAnagrafici/")),
         **_party("buyer_representative", buyer_representative),
         "soggetto_emittente": _HEAD + "SoggettoEmittente",
+        "bodies": "FatturaElettronicaBody",
         "signatures": "ds:Signature",
     }
 
@@ -165,6 +167,7 @@ class Reader(Generic[Texts]):
 _NAMESPACES: Final = {"ds": "http://www.w3.org/2000/09/xmldsig#"}
 _COUNTED: Final = frozenset(
     {
+        "bodies",
         "signatures",
         "linked_documents",
         "withholdings",

@@ -43,7 +43,7 @@ def control_document(document: Document) -> Findings:
     with_ = given(document.circumstances)
     found = Findings([], set(not_made(document.formato, with_)))
     _ask(for_document(document.formato, with_, presence(document.header)), document, found)
-    for body in document.bodies:
+    for body in document.bodies():
         _ask(for_body(document.formato, with_, body.texts.tipo, presence(body.texts)), body, found)
         if not document.simplified:
             _control_blocks(body, found)

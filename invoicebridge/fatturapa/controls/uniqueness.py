@@ -45,10 +45,10 @@ def invoice_is_new(body: Body) -> Iterator[Fault]:
 @on_document("00409", EVERY)
 def invoices_of_a_lot_differ(document: Document) -> Iterator[Fault]:
     """No two bodies of one file have one key; where only one of them has Art73 the year decides."""
-    if len(document.bodies) < 2:
+    if document.count < 2:
         return
     seen: dict[tuple[str, str, str, int], list[tuple[int, InvoiceKey]]] = {}
-    for index, body in enumerate(document.bodies, start=1):
+    for index, body in enumerate(document.bodies(), start=1):
         key = invoice_key(body)
         same_year = seen.setdefault((key.taxpayer, key.numero, key.space, key.data.year), [])
         first = next((n for n, other in same_year if key.clashes_with(other) or other.clashes_with(key)), None)
