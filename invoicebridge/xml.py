@@ -68,7 +68,10 @@ def line_of(element: etree._Element) -> int | None:
 
 def path_of(element: etree._Element) -> str:
     """The absolute path of an element without prefixes; an index, from 1, only where siblings share the name."""
-    path = element.getroottree().getpath(element)
+    tree = element.getroottree()
+    path = tree.getpath(element)
+    if path.startswith("/*"):
+        path = f"/{local_name(tree.getroot())}{path[2:]}"
     return _path_step_by_step(element) if "*" in path else _prefix.sub("", path)
 
 

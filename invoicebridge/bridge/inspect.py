@@ -58,7 +58,7 @@ def inspect(source: Source, bench: Bench) -> list[Checked]:
         return [Checked(file=source.label, error=error)]
     if is_archive(content) or _is_called_archive(source.name):
         return _inspect_archive(source, content, bench)
-    return [replace(check(source.name, content, bench.schemas, bench.circumstances), file=source.label)]
+    return [check(source.name, content, bench.schemas, bench.circumstances, label=source.label)]
 
 
 def _is_called_archive(name: str | None) -> bool:
@@ -94,11 +94,13 @@ def _inspect_member(source: Source, member: Member, seen: set[str], bench: Bench
     label = f"{source.label}/{member.path}"
     if is_archive(member.content):
         return Checked(file=label, error=UnreadableFile("archive-in-archive", name=member.name))
-    checked = check(member.name, member.content, bench.schemas, bench.circumstances)
+    checked = check(member.name, member.content, bench.schemas, bench.circumstances, label=label)
     stem = stem_key(member.name)
-    again = [repeated_in_archive(member.name, bench.circumstances)] if stem in seen else []
+    if stem in seen:
+        again = repeated_in_archive(member.name, bench.circumstances)
+        checked = replace(checked, faults=(again, *checked.faults))
     seen.add(stem)
-    return replace(checked, file=label, faults=(*again, *checked.faults))
+    return checked
 
 
 def inspect_all(sources: Iterable[Source], bench: Bench, processes: int = 1) -> Iterator[list[Checked]]:

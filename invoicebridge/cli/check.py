@@ -72,11 +72,11 @@ def reception(text: str | None) -> datetime:
         return datetime.now(ROME)
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError as error:
+        if len(text) <= len("2026-11-25"):
+            instant = datetime.combine(instant, time(12))
+        return instant.replace(tzinfo=ROME) if instant.tzinfo is None else instant.astimezone(ROME)
+    except (ValueError, OverflowError) as error:
         raise ConfigurationError("option-not-a-date", option="--at", value=text) from error
-    if len(text) <= len("2026-11-25"):
-        instant = datetime.combine(instant, time(12))
-    return instant if instant.tzinfo is not None else instant.replace(tzinfo=ROME)
 
 
 def _named(sources: list[Source], name: str) -> Source:

@@ -5,7 +5,6 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from invoicebridge.errors import UnreadableFile
@@ -65,24 +64,27 @@ def _reason(error: OSError) -> str:
 def sources(paths: Iterable[str]) -> Iterator[FileSource | InputSource]:
     """Yield a source for each path; of a folder, in order, the .xml, .p7m and .zip files in it and below.
 
-    `-` is standard input. A path that does not exist is yielded too: reading it says so, and the others go on.
+    `-` is standard input. A path that does not exist is yielded too, and so is a folder below that cannot be listed:
+    reading it says so, and the others go on.
     """
     for path in paths:
         if path == STANDARD_INPUT:
             yield InputSource(sys.stdin.buffer.read(MAX_BYTES + 1))
-        elif Path(path).is_dir():
+        elif os.path.isdir(path):
             yield from _below(path)
         else:
             yield FileSource(path)
 
 
 def _below(folder: str) -> Iterator[FileSource]:
-    for where, folders, files in os.walk(folder):
+    closed: list[OSError] = []
+    for where, folders, files in os.walk(folder, onerror=closed.append):
         folders.sort()
         for file in sorted(files):
             path = os.path.join(where, file)
             if file.lower().endswith(_LOOKED_AT) and _is_regular(path):
                 yield FileSource(path)
+    yield from (FileSource(str(error.filename)) for error in closed)
 
 
 def _is_regular(path: str) -> bool:

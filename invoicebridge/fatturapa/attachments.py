@@ -92,8 +92,8 @@ def distinct(name: str, taken: set[str]) -> str:
 
 def _plain(raw: str) -> str:
     text = unicodedata.normalize("NFC", raw).replace("\\", "/").rstrip("/ ").rpartition("/")[2]
-    visible = "".join(one for one in text if unicodedata.category(one) not in _INVISIBLE)
-    return re.sub(r"^-", "_", _FORBIDDEN.sub("_", " ".join(visible.split())).lstrip(". ")).rstrip(". ")
+    visible = "".join(one for one in " ".join(text.split()) if unicodedata.category(one) not in _INVISIBLE)
+    return re.sub(r"^-", "_", _FORBIDDEN.sub("_", visible).lstrip(". ")).rstrip(". ")
 
 
 def _parted(name: str) -> tuple[str, str]:

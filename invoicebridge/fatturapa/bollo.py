@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.amounts import total
 from invoicebridge.fatturapa.ordinaria import DatiBollo, DettaglioLinee
+from invoicebridge.fatturapa.remark import Remark, RemarkCode, Remarks
 
 AMOUNT: Final = Decimal("2.00")
 """The duty on one document, in euro."""
@@ -45,6 +47,22 @@ def is_due(amount: Decimal, tipo_documento: str, regime_fiscale: str, codice_des
         and regime_fiscale not in EXEMPT_REGIME_FISCALE
         and codice_destinatario != FOREIGN_RECIPIENT
     )
+
+
+def decide(stated: str | None, policy: str | None, due: bool, in_euro: bool, path: str) -> tuple[bool, Remarks]:
+    """Return whether BolloVirtuale is to be put where none is stated, and what there is to say about it.
+
+    `policy` is one of POLICIES (default: automatic), otherwise InvalidDocument `draft-bollo`; `path` that of the mark.
+    """
+    if policy is not None and policy not in POLICIES:
+        raise InvalidDocument("draft-bollo", path=path, value=policy, allowed=", ".join(POLICIES))
+    if stated is not None:
+        return False, () if due else (Remark(RemarkCode.STAMP_DUTY, path, stated, "NO"),)
+    if due and policy == NEVER:
+        return False, (Remark(RemarkCode.STAMP_DUTY, path, "NO", "SI"),)
+    if due and not in_euro:
+        return False, (Remark(RemarkCode.STAMP_DUTY_CURRENCY, path),)
+    return due, ()
 
 
 def dati_bollo() -> DatiBollo:

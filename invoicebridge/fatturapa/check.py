@@ -3,6 +3,7 @@
 An empty list of errors means that the SdI has no reason, that can be known offline, to reject the file.
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -22,7 +23,7 @@ SIGNED: Final = "p7m"
 """The `formato` of a signed file whose content was not examined."""
 
 _KINDS: Final = {"xml-malformed": "malformed", "xml-doctype": "doctype", "xml-too-large": "too-large"}
-_BOM: Final = b"\xef\xbb\xbf"
+_XML_START: Final = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*+<")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,30 +48,32 @@ class Checked:
         return examined and not any(fault.severity is Severity.ERROR for fault in self.faults)
 
 
-def check(name: str | None, content: bytes, schemas: Schemas, circumstances: Circumstances) -> Checked:
+def check(
+    name: str | None, content: bytes, schemas: Schemas, circumstances: Circumstances, *, label: str | None = None
+) -> Checked:
     """Return every fault of a FatturaPA file and the codes left unchecked.
 
-    `name` is the file's name without folders, as it would be sent, or None where it has none yet. A file that is
-    neither XML nor .p7m comes back with `error` set; archives are for `invoicebridge.bridge.inspect`.
-    Source: Allegato A 1.9.1, Appendix 1.
+    `name` is the file's name without folders, as it would be sent, or None where it has none yet; `label` is how the
+    answer calls the file, where that is not its name. A file that is neither XML nor .p7m comes back with `error` set;
+    archives are for `invoicebridge.bridge.inspect`. Source: Allegato A 1.9.1, Appendix 1.
     """
+    file = label or name or ""
     outside = control_file(FileFacts(name, len(content), archive=False, circumstances=circumstances))
     if looks_signed(content):
         unread = Findings([Fault("IB012", Severity.WARNING)], {*every_code_inside(), *SIGNATURE})
-        return _checked(name, [outside, unread], formato=SIGNED)
+        return _checked(file, [outside, unread], formato=SIGNED)
     if not looks_like_xml(content):
-        return Checked(file=name or "", error=UnreadableFile("file-of-unknown-kind", name=name))
+        return Checked(file=file, error=UnreadableFile("file-of-unknown-kind", name=file))
     try:
         root = parse_data(content)
     except MalformedXml as malformed:
-        return _checked(name, [outside, _malformed(malformed)])
-    return _check_root(name, root, outside, schemas, circumstances)
+        return _checked(file, [outside, _malformed(malformed)])
+    return _check_root(file, root, outside, schemas, circumstances)
 
 
 def looks_like_xml(content: bytes) -> bool:
     """Whether the first character of the text is `<`, in any of the encodings of XML."""
-    start = content[:64].removeprefix(_BOM).lstrip()
-    return start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\x00<"))
+    return _XML_START.match(content) is not None
 
 
 def looks_signed(content: bytes) -> bool:
@@ -88,17 +91,17 @@ def _malformed(malformed: MalformedXml) -> Findings:
 
 
 def _check_root(
-    name: str | None, root: etree._Element, outside: Findings, schemas: Schemas, circumstances: Circumstances
+    file: str, root: etree._Element, outside: Findings, schemas: Schemas, circumstances: Circumstances
 ) -> Checked:
     violations = schemas.violations(root)
     if root.tag not in (ORDINARIA, SEMPLIFICATA):
-        return _checked(name, [outside, Findings(violations, set(every_code_inside()))])
+        return _checked(file, [outside, Findings(violations, set(every_code_inside()))])
     simplified = root.tag == SEMPLIFICATA
     document = Document(root, circumstances, simplified=simplified, schema_valid=not violations)
     inside = control_document(document)
     inside.unchecked.update(undecidable(document.formato))
     findings = [outside, Findings(violations, set()), _signature_wanted(document), inside]
-    return _checked(name, findings, formato=document.formato, bodies=document.count)
+    return _checked(file, findings, formato=document.formato, bodies=document.count)
 
 
 def _signature_wanted(document: Document) -> Findings:
@@ -119,11 +122,9 @@ def _sorted(codes: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
-def _checked(name: str | None, findings: list[Findings], formato: str | None = None, bodies: int = 0) -> Checked:
+def _checked(file: str, findings: list[Findings], formato: str | None = None, bodies: int = 0) -> Checked:
     """All findings in one; a code for which the file is rejected is no longer unchecked."""
     faults = tuple(fault for found in findings for fault in found.faults)
     unchecked = set().union(*(found.unchecked for found in findings))
     unchecked.difference_update(fault.code for fault in faults if fault.severity is Severity.ERROR)
-    return Checked(
-        file=name or "", formato=formato, bodies=bodies, faults=faults, unchecked=_sorted(frozenset(unchecked))
-    )
+    return Checked(file=file, formato=formato, bodies=bodies, faults=faults, unchecked=_sorted(frozenset(unchecked)))

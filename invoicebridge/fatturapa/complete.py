@@ -94,6 +94,7 @@ def _complete_ordinary(
         fattura_elettronica_body=tuple(body for body, _ in made),
         versione=draft.versione or format_,
         sistema_emittente=draft.sistema_emittente,
+        other_attributes=draft.other_attributes,
     )
     remarks += differing(RemarkCode.FORMAT, f"{root}/@versione", draft.versione, format_)
     if draft.signature is not None:
@@ -183,25 +184,15 @@ def _stamp_duty(
 ) -> tuple[DatiBollo | None, Remarks]:
     """The stamp duty block, stated or due, and what there is to say about it."""
     general = draft.dati_generali.dati_generali_documento
-    policy = draft.bollo or bollo.AUTOMATIC
-    if policy not in bollo.POLICIES:
-        raise InvalidDocument("draft-bollo", path=path, value=policy, allowed=", ".join(bollo.POLICIES))
-    amount = bollo.liable_amount(lines)
     due = bollo.is_due(
-        amount,
+        bollo.liable_amount(lines),
         general.tipo_documento or DEFAULT_TIPO_DOCUMENTO,
         header.cedente_prestatore.dati_anagrafici.regime_fiscale,
         header.dati_trasmissione.codice_destinatario,
     )
-    place = f"{path}/DatiBollo"
-    if general.dati_bollo is not None:
-        remarks = () if due else (Remark(RemarkCode.STAMP_DUTY, place, general.dati_bollo.bollo_virtuale, "NO"),)
-        return general.dati_bollo, remarks
-    if policy == bollo.NEVER:
-        return None, (Remark(RemarkCode.STAMP_DUTY, place, "NO", "SI"),) if due else ()
-    if amount and (general.divisa or EURO) != EURO:
-        return None, (Remark(RemarkCode.STAMP_DUTY_CURRENCY, place),)
-    return bollo.dati_bollo() if due else None, ()
+    stated = None if general.dati_bollo is None else general.dati_bollo.bollo_virtuale
+    put, remarks = bollo.decide(stated, draft.bollo, due, (general.divisa or EURO) == EURO, f"{path}/DatiBollo")
+    return bollo.dati_bollo() if put else general.dati_bollo, remarks
 
 
 def _with_charged_duty(

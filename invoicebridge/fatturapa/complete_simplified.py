@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Final
 
-from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa import bollo
 from invoicebridge.fatturapa.amounts import CENT, ZERO, round_half_up, tax_on, total, without_tax
 from invoicebridge.fatturapa.draft_simplified import (
@@ -46,6 +45,7 @@ def complete_simplified(
         fattura_elettronica_body=tuple(body for body, _ in made),
         versione=draft.versione or format_,
         sistema_emittente=draft.sistema_emittente,
+        other_attributes=draft.other_attributes,
     )
     remarks = differing(RemarkCode.FORMAT, f"{root}/@versione", draft.versione, format_)
     if draft.signature is not None:
@@ -106,7 +106,7 @@ def _taxation(draft: DraftDatiBeniServiziSemplificata, regime: str, path: str) -
     stated = draft.dati_iva or DatiIVA()
     if stated.imposta is not None and stated.aliquota is None:
         return stated, draft.natura
-    rate, natura = rate_and_natura(stated.aliquota, draft.natura, natura_of_scheme(regime), f"{path}/DatiIVA")
+    rate, natura = rate_and_natura(stated.aliquota, draft.natura, natura_of_scheme(regime), path, "DatiIVA/Aliquota")
     return DatiIVA(imposta=stated.imposta, aliquota=rate), natura
 
 
@@ -132,22 +132,16 @@ def _line_remarks(draft: DraftDatiBeniServiziSemplificata, line: DatiBeniServizi
 def _stamp_duty(
     draft: DraftBodySemplificata, lines: tuple[DatiBeniServizi, ...], header: FatturaElettronicaHeader, path: str
 ) -> tuple[str | None, Remarks]:
+    """BolloVirtuale, stated or due, and what there is to say about it."""
     general = draft.dati_generali.dati_generali_documento
-    policy = draft.bollo or bollo.AUTOMATIC
-    if policy not in bollo.POLICIES:
-        raise InvalidDocument("draft-bollo", path=path, value=policy, allowed=", ".join(bollo.POLICIES))
-    amount = total(line.importo for line in lines if line.natura in bollo.LIABLE_NATURA)
-    tipo = general.tipo_documento or DEFAULT_TIPO_DOCUMENTO
-    regime, code = header.cedente_prestatore.regime_fiscale, header.dati_trasmissione.codice_destinatario
-    due = bollo.is_due(amount, tipo, regime, code)
-    if general.bollo_virtuale is not None:
-        remarks = () if due else (Remark(RemarkCode.STAMP_DUTY, path, general.bollo_virtuale, "NO"),)
-        return general.bollo_virtuale, remarks
-    if policy == bollo.NEVER:
-        return None, (Remark(RemarkCode.STAMP_DUTY, path, "NO", "SI"),) if due else ()
-    if amount and (general.divisa or EURO) != EURO:
-        return None, (Remark(RemarkCode.STAMP_DUTY_CURRENCY, path),)
-    return "SI" if due else None, ()
+    due = bollo.is_due(
+        total(line.importo for line in lines if line.natura in bollo.LIABLE_NATURA),
+        general.tipo_documento or DEFAULT_TIPO_DOCUMENTO,
+        header.cedente_prestatore.regime_fiscale,
+        header.dati_trasmissione.codice_destinatario,
+    )
+    put, remarks = bollo.decide(general.bollo_virtuale, draft.bollo, due, (general.divisa or EURO) == EURO, path)
+    return "SI" if put else general.bollo_virtuale, remarks
 
 
 def _charged_duty(regime: str) -> tuple[DatiBeniServizi, ...]:

@@ -10,7 +10,15 @@ from decimal import Decimal
 
 from invoicebridge.fatturapa import ordinaria
 from invoicebridge.fatturapa.shared_blocks import Allegati, IdFiscale
-from invoicebridge.fatturapa.wire import block, element, optional, optional_attribute, raw_element, repeated
+from invoicebridge.fatturapa.wire import (
+    block,
+    element,
+    optional,
+    optional_attribute,
+    other_attributes,
+    raw_element,
+    repeated,
+)
 
 
 @block
@@ -225,3 +233,4 @@ class DraftFatturaElettronica:
     signature: str | None = raw_element("Signature")
     versione: str | None = optional_attribute("versione")
     sistema_emittente: str | None = optional_attribute("SistemaEmittente")
+    other_attributes: tuple[tuple[str, str], ...] = other_attributes()

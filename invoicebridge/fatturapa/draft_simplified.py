@@ -6,7 +6,15 @@ from decimal import Decimal
 from invoicebridge.fatturapa import semplificata
 from invoicebridge.fatturapa.draft import DraftDatiTrasmissione
 from invoicebridge.fatturapa.shared_blocks import Allegati
-from invoicebridge.fatturapa.wire import block, element, optional, optional_attribute, raw_element, repeated
+from invoicebridge.fatturapa.wire import (
+    block,
+    element,
+    optional,
+    optional_attribute,
+    other_attributes,
+    raw_element,
+    repeated,
+)
 
 
 @block
@@ -69,3 +77,4 @@ class DraftFatturaElettronicaSemplificata:
     signature: str | None = raw_element("Signature")
     versione: str | None = optional_attribute("versione")
     sistema_emittente: str | None = optional_attribute("SistemaEmittente")
+    other_attributes: tuple[tuple[str, str], ...] = other_attributes()

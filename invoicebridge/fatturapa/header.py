@@ -45,28 +45,25 @@ def complete_header(
     seller = required(_seller(draft, tipo_documento, company), f"{path}/CedentePrestatore")
     buyer = required(_buyer(draft, tipo_documento, company, seller), f"{path}/CessionarioCommittente")
     by_buyer = _taxpayer(buyer.dati_anagrafici) if tipo_documento in ISSUED_BY_BUYER else None
-    sender = _sender(company, by_buyer or _taxpayer(seller.dati_anagrafici))
     given = draft.dati_trasmissione or DraftDatiTrasmissione()
     code = given.codice_destinatario or _recipient(buyer, tipo_documento)
     format_ = "FPA12" if len(code) == _PA_CODE_LENGTH else "FPR12"
-    stated = given.formato_trasmissione
-    changes = {
+    sender = _sender(company, by_buyer or _taxpayer(seller.dati_anagrafici))
+    transmission = {
         **_transmission(given, sender, progressivo_invio, path),
-        "formato_trasmissione": stated or format_,
+        "formato_trasmissione": given.formato_trasmissione or format_,
         "codice_destinatario": code,
         "contatti_trasmittente": given.contatti_trasmittente or _contacts(company),
     }
-    header = promoted(
-        ordinaria.FatturaElettronicaHeader,
-        draft,
-        {
-            "dati_trasmissione": promoted(ordinaria.DatiTrasmissione, given, changes),
-            "cedente_prestatore": seller,
-            "cessionario_committente": buyer,
-            "soggetto_emittente": draft.soggetto_emittente or ("CC" if tipo_documento in ISSUED_BY_BUYER else None),
-        },
-    )
-    return header, differing(RemarkCode.FORMAT, f"{path}/DatiTrasmissione/FormatoTrasmissione", stated, format_)
+    changes = {
+        "dati_trasmissione": promoted(ordinaria.DatiTrasmissione, given, transmission),
+        "cedente_prestatore": seller,
+        "cessionario_committente": buyer,
+        "soggetto_emittente": draft.soggetto_emittente or ("CC" if tipo_documento in ISSUED_BY_BUYER else None),
+    }
+    place = f"{path}/DatiTrasmissione/FormatoTrasmissione"
+    remarks = differing(RemarkCode.FORMAT, place, given.formato_trasmissione, format_)
+    return promoted(ordinaria.FatturaElettronicaHeader, draft, changes), remarks
 
 
 def complete_simplified_header(

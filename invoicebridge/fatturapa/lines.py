@@ -75,13 +75,16 @@ def _priced(draft: DraftDettaglioLinee, number: int, natura: str | None, path: s
 
 
 def rate_and_natura(
-    rate: Decimal | None, natura: str | None, of_scheme: str | None, path: str
+    rate: Decimal | None, natura: str | None, of_scheme: str | None, path: str, name: str = "AliquotaIVA"
 ) -> tuple[Decimal, str | None]:
-    """Return the rate (0.00 where only a Natura is known) and the Natura (the scheme's where nothing is stated)."""
+    """Return the rate (0.00 where only a Natura is known) and the Natura (the scheme's where nothing is stated).
+
+    `path` is that of the block, `name` what the rate is called in it; InvalidDocument `draft-missing` without either.
+    """
     if natura is None and not rate:
         natura = of_scheme
     if rate is None:
-        return required(None if natura is None else ZERO, f"{path}/AliquotaIVA"), natura
+        return required(None if natura is None else ZERO, f"{path}/{name}"), natura
     return rate, natura if rate else required(natura, f"{path}/Natura")
 
 

@@ -45,9 +45,10 @@ class Schema:
         return self._compile().validate(root)
 
     def refusals(self, root: etree._Element) -> list[Any]:
-        """The errors libxml2 logs for the document: at least one where it refuses it, not always all of them."""
+        """What libxml2 logs about the document: nothing where it is valid, else at least one of its errors."""
         compiled = self._compile()
-        compiled.validate(root)
+        if compiled.validate(root):
+            return []
         log: Any = compiled.error_log
         return list(log)
 
@@ -90,11 +91,12 @@ class Schemas:
         if schema is None:
             line: Any = root.sourceline
             return [Fault("00200", Severity.ERROR, path_of(root), line, {"kind": "root", "found": str(root.tag)})]
-        if schema.accepts(root):
+        refusals = schema.refusals(root)
+        if not refusals:
             return []
         from invoicebridge.fatturapa.schema_errors import explain
 
-        return explain(root, schema.refusals(root), schema.explainer())
+        return explain(root, refusals, schema.explainer)
 
 
 class _OnlySignatures(etree.Resolver):

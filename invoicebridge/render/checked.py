@@ -5,8 +5,10 @@ than one.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from invoicebridge import __version__
@@ -17,6 +19,7 @@ from invoicebridge.render.faults import error_text, message, remedy
 
 Writer = Callable[[Iterable[Checked], str], Iterator[str]]
 
+_ILLEGAL: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _SARIF: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -90,7 +93,7 @@ def _sarif_results(results: Iterable[Checked], language: str, codes: set[str]) -
 
 
 def _sarif_result(rule: str, level: str, text: str, file: str, line: int | None, path: str) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": file.replace("\\", "/")}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(file.replace("\\", "/"), errors="surrogateescape")}}
     if line is not None:
         physical["region"] = {"startLine": line}
     location: dict[str, Any] = {"physicalLocation": physical}
@@ -146,7 +149,7 @@ def _printable(text: str) -> str:
 
 def _legal(text: str) -> str:
     """The text without the characters that XML cannot carry."""
-    return "".join(one if one >= " " or one in "\t\n\r" else "\N{REPLACEMENT CHARACTER}" for one in text)
+    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 WRITERS: Final[dict[str, Writer]] = {"json": json_array, "jsonl": json_lines, "sarif": sarif, "junit": junit}

@@ -128,5 +128,5 @@ def _shown(steps: list[str]) -> list[str]:
 
 
 def _safe(text: str) -> str:
-    """The text without control characters, which a file's name or content could use against the terminal."""
-    return "".join(one if one.isprintable() or one == "\n" else "\N{REPLACEMENT CHARACTER}" for one in text)
+    """The text without line ends and control characters, which a file's name could use to say what we never said."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)

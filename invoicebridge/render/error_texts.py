@@ -170,15 +170,6 @@ _DRAFTS: Final = {
     "draft-number": ErrorText(
         Text("Un numero della bozza è troppo lungo per calcolare", "A number of the draft is too long to compute with"),
     ),
-    "draft-attachment": ErrorText(
-        Text(
-            "L'allegato «{name}» non sta nella cartella della bozza",
-            "The attachment “{name}” is not in the folder of the draft",
-        ),
-        Text(
-            "Copiarlo accanto alla bozza e indicare il solo nome", "Copy it beside the draft and state its name alone"
-        ),
-    ),
     "draft-bollo": ErrorText(
         Text("Il valore «{value}» per il bollo non è previsto", "The value “{value}” for stamp duty is not known"),
         Text("Usare uno di questi: {allowed}", "Use one of these: {allowed}"),

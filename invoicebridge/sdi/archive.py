@@ -16,7 +16,12 @@ from invoicebridge.errors import InvalidDocument
 MAX_MEMBERS: Final = 10_000
 MAX_MEMBER_BYTES: Final = 30_000_000
 MAX_TOTAL_BYTES: Final = 1_000_000_000
+MAX_ENTRIES: Final = 2 * MAX_MEMBERS
+"""Files and folders together, counted before they are read."""
 _ENCRYPTED: Final = 0x1
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""The others are rare, and cannot be unpacked piece by piece within a bound."""
+_ENTRY: Final = b"PK\x01\x02"
 _MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
@@ -51,6 +56,9 @@ def is_archive(content: bytes) -> bool:
 
 def members(content: bytes) -> Iterator[Member]:
     """Yield the files of an archive one by one; raise UnusableArchive as soon as it cannot be gone on with."""
+    entries = content.count(_ENTRY)
+    if entries > MAX_ENTRIES:
+        raise UnusableArchive("unreadable", f"{entries} > {MAX_ENTRIES}")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             yield from _read(archive)
@@ -68,6 +76,8 @@ def _read(archive: zipfile.ZipFile) -> Iterator[Member]:
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
             raise UnusableArchive("encrypted", entry.filename)
+        if entry.compress_type not in _METHODS:
+            raise UnusableArchive("unreadable", f"{entry.filename}: compression {entry.compress_type}")
         with archive.open(entry) as stream:
             content = stream.read(MAX_MEMBER_BYTES + 1)
         total += len(content)

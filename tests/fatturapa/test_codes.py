@@ -27,7 +27,7 @@ def schemas(folder: Path, *, simplified: bool) -> list[Path]:
     """The newest schema of a format in a folder; skips the test where there is none."""
     found = sorted(path for path in folder.glob("*.xsd") if _is_simplified(path) is simplified)
     if not found:
-        pytest.skip(f"no schema of this format in {folder.name}/")
+        pytest.skip(f"no schema of this format in {folder}")
     return found[-1:]
 
 

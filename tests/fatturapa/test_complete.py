@@ -22,6 +22,7 @@ from invoicebridge.fatturapa.draft import (
     DraftHeader,
 )
 from invoicebridge.fatturapa.header import ISSUED_BY_BUYER
+from invoicebridge.fatturapa.lexical import read_decimal
 from tests.fatturapa.arithmetic_judge import objections
 from tests.fatturapa.draft_strategies import buyer, draft_of, line, seller
 
@@ -419,3 +420,17 @@ def test_numbers_in_a_json_draft_may_stand_without_quotes() -> None:
     assert isinstance(draft, DraftFatturaElettronica)
     (one,) = draft.fattura_elettronica_body[0].dati_beni_servizi.dettaglio_linee
     assert (one.numero_linea, one.quantita, one.prezzo_unitario) == (3, Decimal(2), Decimal("0.1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"), [("10", "10.00"), ("3.1", "3.10"), ("1.2500", "1.2500"), ("1.123456780000", "1.12345678")]
+)
+def test_a_unit_price_keeps_its_decimals_as_far_as_the_schema_takes_them(text: str, printed: str) -> None:
+    content = codec.write(complete(draft_of(line(text)), progressivo_invio="1").document)
+    assert f"<PrezzoUnitario>{printed}</PrezzoUnitario>".encode() in content
+
+
+def test_a_number_spelt_as_the_schema_forbids_is_spelt_anew() -> None:
+    draft = draft_of(replace(line(), prezzo_unitario=read_decimal("+7.50"), quantita=read_decimal(".50")))
+    content = codec.write(complete(draft, progressivo_invio="1").document)
+    assert b"<Quantita>0.50</Quantita><PrezzoUnitario>7.50</PrezzoUnitario>" in content

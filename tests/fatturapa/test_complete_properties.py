@@ -27,6 +27,7 @@ def written(draft: DraftFatturaElettronica) -> bytes:
 
 
 @given(drafts())
+@settings(deadline=None)
 def test_a_completed_document_passes_the_arithmetic_controls_as_the_law_words_them(
     draft: DraftFatturaElettronica,
 ) -> None:
@@ -34,7 +35,7 @@ def test_a_completed_document_passes_the_arithmetic_controls_as_the_law_words_th
 
 
 @given(drafts())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_completed_document_is_valid_and_check_has_nothing_to_say_about_its_sums(
     draft: DraftFatturaElettronica,
 ) -> None:
@@ -44,6 +45,7 @@ def test_a_completed_document_is_valid_and_check_has_nothing_to_say_about_its_su
 
 
 @given(drafts())
+@settings(deadline=None)
 def test_instalments_add_up_to_what_the_buyer_has_to_pay(draft: DraftFatturaElettronica) -> None:
     for body in etree.fromstring(written(draft)).iterfind("FatturaElettronicaBody"):
         instalments = [number(one, "ImportoPagamento") for one in body.iterfind(".//DettaglioPagamento")]
@@ -59,6 +61,7 @@ def to_pay(body: etree._Element) -> Fraction:
 
 
 @given(drafts())
+@settings(deadline=None)
 def test_a_completed_document_taken_as_a_draft_comes_back_the_same(draft: DraftFatturaElettronica) -> None:
     first = complete(draft, progressivo_invio="00001")
     if any(remark.code is RemarkCode.STAMP_DUTY for remark in first.remarks):
@@ -72,6 +75,7 @@ def test_a_completed_document_taken_as_a_draft_comes_back_the_same(draft: DraftF
     st.lists(st.tuples(decimals("0.01", "2000", 4), st.integers(1, 500)), min_size=1, max_size=8),
     st.sampled_from(RATES),
 )
+@settings(deadline=None)
 def test_prices_with_vat_inside_add_up_to_what_the_buyer_was_told(
     sales: list[tuple[Decimal, int]], rate: Decimal
 ) -> None:

@@ -1,13 +1,15 @@
 """The drafts in samples/drafts, completed: no remark, no fault, the amounts that a person would expect."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
 
 from invoicebridge import app
-from invoicebridge.fatturapa import codec, draft_json
+from invoicebridge.fatturapa import codec, draft_json, json_codec
 from invoicebridge.fatturapa.check import check
 from invoicebridge.fatturapa.circumstances import ROME, Circumstances
 from invoicebridge.fatturapa.complete import complete
@@ -54,3 +56,12 @@ def test_every_sample_draft_becomes_an_invoice_without_a_fault(path: Path) -> No
 )
 def test_the_amounts_are_those_a_person_works_out(name: str, element: str, expected: list[str]) -> None:
     assert texts(completed(name), element) == expected
+
+
+@pytest.mark.parametrize("path", sorted((DRAFTS[0].parents[1] / "fatture").glob("*.xml")), ids=lambda path: path.stem)
+def test_a_good_invoice_taken_as_a_draft_comes_back_as_it_was(path: Path) -> None:
+    document = codec.read(path.read_bytes())
+    again = complete(draft_json.from_json(json_codec.to_json(document))).document
+    issuer = {"soggetto_emittente": document.fattura_elettronica_header.soggetto_emittente}
+    header: Any = replace(again.fattura_elettronica_header, **issuer)
+    assert replace(again, fattura_elettronica_header=header) == document

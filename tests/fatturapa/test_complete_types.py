@@ -116,7 +116,7 @@ def test_what_a_simplified_draft_states_is_kept_and_disagreements_are_told() -> 
 
 
 @pytest.mark.parametrize(
-    ("fields", "missing"), [({"importo": "5"}, "DatiIVA/AliquotaIVA"), ({"dati_iva": {"aliquota": "22"}}, "Importo")]
+    ("fields", "missing"), [({"importo": "5"}, "DatiIVA/Aliquota"), ({"dati_iva": {"aliquota": "22"}}, "Importo")]
 )
 def test_what_a_simplified_line_lacks_is_asked_for(fields: dict[str, object], missing: str) -> None:
     with pytest.raises(InvalidDocument) as caught:

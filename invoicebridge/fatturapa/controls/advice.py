@@ -128,7 +128,7 @@ def _last_day(tipo: str, data: date) -> date | None:
 def document_is_not_late(body: Body) -> Iterator[Fault]:
     """The file is sent within the term that the law gives for its type."""
     reception = body.document.circumstances.reception_date
-    last_day = _last_day(body.tipo, body.data)
+    last_day = _last_day(body.tipo, body.data) if body.data <= reception else None
     if last_day is not None and reception > last_day:
         days = (reception - body.data).days
         yield warning("IB009", body.place("data"), date=body.data.isoformat(), days=days, limit=last_day.isoformat())

@@ -22,6 +22,8 @@ def _same_subject(document: Document) -> bool:
     """Whether the two blocks show one taxpayer; Undecided where only the tax register knows."""
     seller, buyer = document.seller, document.buyer
     if buyer.has_vat:
+        if not (seller.code and buyer.code):
+            raise Undecided("IdFiscaleIVA")
         return seller.vat == buyer.vat and _not_two_of_a_group(seller, buyer)
     if not buyer.fiscal_code:
         raise Undecided("CodiceFiscale")

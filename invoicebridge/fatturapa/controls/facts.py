@@ -344,10 +344,9 @@ class Lines:
         return [_only(line, name) for line in self.elements]
 
     def _optional(self, name: str, count: str) -> Column:
-        lines = int(self._texts.lines)
-        if count == "0":
-            return [None] * lines
-        if self._aligned and int(count) == lines:
+        if self._aligned and count == "0":
+            return [None] * int(self._texts.lines)
+        if self._aligned and count == self._texts.lines:
             return _nodes(_texts[name](self._goods))
         return [line.findtext(name) for line in self.elements]
 

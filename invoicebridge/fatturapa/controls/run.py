@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from invoicebridge.fatturapa.controls.facts import Body, Document, FileFacts, Undecided
 from invoicebridge.fatturapa.controls.paths import presence
@@ -51,11 +51,15 @@ def control_document(document: Document) -> Findings:
     return found
 
 
+_CANNOT_TELL: Final = (Undecided, ArithmeticError)
+"""The second: numbers and dates beyond every calendar and the exact arithmetic, which no amount of the schema reaches."""
+
+
 def _ask(controls: Picked[Callable[..., Iterator[Fault]]], subject: Subject, found: Findings) -> None:
     for code, find in controls:
         try:
             found.faults.extend(find(subject))
-        except Undecided:
+        except _CANNOT_TELL:
             found.unchecked.add(code)
 
 
@@ -81,7 +85,7 @@ def _ask_of_each(
         for code, find in controls:
             try:
                 fault = find(body, block)
-            except Undecided:
+            except _CANNOT_TELL:
                 found.unchecked.add(code)
             else:
                 if fault is not None:

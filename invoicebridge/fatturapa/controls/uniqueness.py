@@ -16,7 +16,7 @@ def invoice_key(body: Body) -> InvoiceKey:
     FSM10: always the seller. Credit notes collide only with credit notes of their format.
     """
     party = body.document.buyer if _numbered_by_buyer(body) else body.document.seller
-    if not party.has_vat or not body.numero:
+    if not party.code or not body.numero:
         raise Undecided("IdFiscaleIVA")
     credit_note = "TD08" if body.document.simplified else "TD04"
     return InvoiceKey(
