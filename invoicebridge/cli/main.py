@@ -111,6 +111,7 @@ _TEXTS: Final = {
         "commands": "comandi",
         "metavar": "COMANDO",
         "version": "mostra la versione ed esce",
+        "system": "il sistema rifiuta di leggere o scrivere: {error}",
         "internal": "errore interno di invoicebridge ({kind}: {error}): è un difetto del programma, non della fattura. "
         "Segnalarlo come dice CONTRIBUTING.md, con la traccia che si ottiene aggiungendo --debug",
     },
@@ -121,6 +122,7 @@ _TEXTS: Final = {
         "commands": "commands",
         "metavar": "COMMAND",
         "version": "show the version and exit",
+        "system": "the system refuses to read or write: {error}",
         "internal": "internal error of invoicebridge ({kind}: {error}): a defect of the program, not of the invoice. "
         "Report it as CONTRIBUTING.md says, with the traceback that --debug adds",
     },
@@ -160,12 +162,7 @@ def main(arguments: Sequence[str]) -> int:
     whole = parser(language)
     whole.refuse_variable()
     try:
-        options = whole.parse_args(arguments)
-        if options.command is None:
-            whole.print_help(sys.stderr)
-            return UNREADABLE
-        options.lang = language
-        return _finished(next(command for command in COMMANDS if command.name == options.command), options)
+        return _do(whole, arguments, language)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -173,6 +170,9 @@ def main(arguments: Sequence[str]) -> int:
         return READER_GONE
     except InvoiceBridgeError as error:
         return _failed(_said(error, language), debug="--debug" in arguments)
+    except OSError as error:
+        _let_nothing_more_be_written()
+        return _failed(_TEXTS[language]["system"].format(error=error.strerror or error), debug="--debug" in arguments)
     except Exception as error:  # noqa: BLE001  the one place where a defect becomes a line for a person
         texts = _TEXTS[language]
         return _failed(texts["internal"].format(kind=type(error).__name__, error=error), debug="--debug" in arguments)
@@ -186,10 +186,17 @@ def run() -> None:
     sys.exit(main(sys.argv[1:]))
 
 
-def _finished(command: Command, options: argparse.Namespace) -> int:
-    code = command.load().run(options)
-    sys.stdout.flush()
-    return code
+def _do(whole: ArgumentParser, arguments: Sequence[str], language: str) -> int:
+    """Parse and run; what was printed has left the process before this returns, so that a failure to write is known."""
+    try:
+        options = whole.parse_args(arguments)
+        if options.command is None:
+            whole.print_help(sys.stderr)
+            return UNREADABLE
+        options.lang = language
+        return next(command for command in COMMANDS if command.name == options.command).load().run(options)
+    finally:
+        sys.stdout.flush()
 
 
 def _said(error: InvoiceBridgeError, language: str) -> str:

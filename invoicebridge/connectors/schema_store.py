@@ -102,14 +102,14 @@ class SchemaStore:
     def install(self, source: str) -> Pin:
         """The official file at a path or http(s) address is used from now on; returns what it is.
 
-        ConfigurationError, and nothing is changed, when it is no pinned file (`schema-not-official`), when the address
-        cannot be fetched (`schema-not-fetched`) or when the data folder cannot be written (`schema-not-stored`).
+        ConfigurationError, and nothing is changed, when it has a pinned file's name but not its bytes
+        (`schema-not-official`) or neither (`schema-unknown`), when the address cannot be fetched (`schema-not-fetched`)
+        or the data folder cannot be written (`schema-not-stored`).
         """
         content = _fetched(source) if source.startswith(_FETCHED) else FileSource(source).read()
         compared = self._compared(source, content)
         if compared.pin is None:
-            expected = compared.expected.sha256 if compared.expected else None
-            raise ConfigurationError("schema-not-official", name=source, found=compared.sha256, expected=expected)
+            raise _refusal(compared)
         try:
             _write_whole(self.installed / compared.pin.official, content)
         except OSError as error:
@@ -175,6 +175,13 @@ def signature_schema() -> bytes:
         if path.is_file():
             return path.read_bytes()
     raise ConfigurationError("schema-of-signatures-missing")
+
+
+def _refusal(compared: Compared) -> ConfigurationError:
+    if compared.expected is None:
+        return ConfigurationError("schema-unknown", name=compared.name, found=compared.sha256)
+    expected = compared.expected.sha256
+    return ConfigurationError("schema-not-official", name=compared.name, found=compared.sha256, expected=expected)
 
 
 def _digest(content: bytes) -> str:

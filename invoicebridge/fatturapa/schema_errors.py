@@ -8,7 +8,7 @@ nested beyond Python's stack, or xmlschema finds nothing. So a refused document 
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
-from xml.etree import ElementTree  # noqa: S405 - trees are built with it, nothing is parsed
+from xml.etree import ElementTree
 
 from lxml import etree
 from xmlschema import XMLSchema10, XMLSchemaException
@@ -93,7 +93,8 @@ def _copied(element: etree._Element, originals: dict[ElementTree.Element, etree.
     copy.text, copy.tail = element.text, element.tail
     originals[copy] = element
     for child in element:
-        if isinstance(child.tag, str):
+        tag: Any = child.tag
+        if isinstance(tag, str):
             copy.append(_copied(child, originals))
         elif len(copy):
             copy[-1].tail = (copy[-1].tail or "") + (child.tail or "")
@@ -116,7 +117,7 @@ def _mistake(error: XMLSchemaValidationError, root: ElementTree.Element, origina
     attribute = on_attribute[1] if on_attribute else ""
     value = element.get(attribute) if attribute else element.text
     subject = f"@{attribute}" if attribute else name(element.tag)
-    return Mistake(original, attribute, {"element": subject, **_wrong_value(error, value or "")})
+    return Mistake(original, attribute, {"element": subject} | _wrong_value(error, value or ""))
 
 
 def _wrong_value(error: XMLSchemaValidationError, value: str) -> dict[str, str]:

@@ -53,27 +53,28 @@ def mistakes_of(root: etree._Element, refusals: Iterable[Any]) -> Iterator[Mista
 
 
 def _mistake(entry: Any, element: etree._Element) -> Mistake:
+    named = re.match(r"Element '(?P<element>[^']*)'(?:, attribute '(?P<attribute>[^']*)')?", entry.message)
+    subject = name(named["element"]) if named else local_name(element)
     if entry.type_name == "SCHEMAV_ELEMENT_CONTENT":
-        return _misplaced(entry.message, element)
+        return _misplaced(entry.message, element, subject)
     kind, sign, pattern = _MESSAGES.get(entry.type_name, ("other", "", "$^"))
     told = re.search(pattern, entry.message, re.DOTALL)
-    on_attribute = re.match(r"Element '[^']*', attribute '(?P<name>[^']*)'", entry.message)
-    attribute = on_attribute["name"] if on_attribute and not kind.startswith("attribute") else ""
-    subject = {"element": f"@{attribute}" if attribute else local_name(element)}
+    attribute = (named["attribute"] or "") if named and not kind.startswith("attribute") else ""
+    subject = f"@{attribute}" if attribute else subject
     if told is None:
         reason = entry.message.partition(": ")[2] or entry.message
-        return Mistake(element, attribute, {**subject, "kind": "other", "reason": short(reason, _MAX_REASON)})
+        return Mistake(element, attribute, {"kind": "other", "element": subject, "reason": short(reason, _MAX_REASON)})
     found = {key: _tidied(key, text, sign) for key, text in told.groupdict().items()}
     if kind in ("length", "bound"):
         found.setdefault("value", short((element.get(attribute) if attribute else element.text) or ""))
-    return Mistake(element, attribute, {**subject, "kind": kind, **found})
+    return Mistake(element, attribute, {"kind": kind, "element": subject, **found})
 
 
-def _misplaced(message: str, element: etree._Element) -> Mistake:
+def _misplaced(message: str, element: etree._Element, subject: str) -> Mistake:
     listed = re.search(r"Expected is (?:one of )?\( (?P<names>.*) \)", message)
     expected = [name(item.strip().lstrip("#")) for item in listed["names"].split(",")] if listed else []
     kind = "missing" if "Missing child element" in message else "unexpected"
-    return Mistake(element, "", {"kind": kind, "element": local_name(element), "expected": names(expected)})
+    return Mistake(element, "", {"kind": kind, "element": subject, "expected": names(expected)})
 
 
 def _tidied(key: str, text: str, sign: str) -> str:

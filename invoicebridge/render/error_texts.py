@@ -319,6 +319,16 @@ _SCHEMAS: Final = {
             "Nothing was changed; download it again from the address stated in SOURCES.toml",
         ),
     ),
+    "schema-unknown": ErrorText(
+        Text(
+            "{name} non è nessuno degli schemi ufficiali conosciuti: il suo SHA-256 è {found}",
+            "{name} is none of the official schemas known: its SHA-256 is {found}",
+        ),
+        Text(
+            "Non è stato cambiato nulla; invoicebridge schemas list --json elenca gli schemi e i loro indirizzi",
+            "Nothing was changed; invoicebridge schemas list --json lists the schemas and their addresses",
+        ),
+    ),
     "schema-altered": ErrorText(
         Text(
             "Lo schema installato {name} è stato modificato: il suo SHA-256 è {found}, quello atteso è {expected}",

@@ -240,6 +240,22 @@ def test_a_reader_that_stops_reading_is_no_error(root: Path) -> None:
     assert writer.wait(timeout=30) == 141
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs the device that is always full")
+def test_a_full_disk_is_one_line_and_not_called_a_defect(root: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "invoicebridge", "explain", "00423"],
+            cwd=root,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("invoicebridge: il sistema rifiuta di leggere o scrivere: ")
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_character_that_the_terminal_cannot_show_is_replaced(root: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "invoicebridge", "€"],
