@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import Console
 
 from benchmarks import building, command, library, memory, report
-from benchmarks.measure import Row, Workshop
+from benchmarks.measure import Row, UnsoundResult, Workshop
 from benchmarks.processes import environment
 
 Measure = Callable[[Workshop], Iterator[Row]]
@@ -31,9 +31,13 @@ _WIDTH: Final = 170
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Take the measures asked for and print them; 0, since a clock is no judge."""
+    """Take the measures asked for and print them; 0, since a clock is no judge, 1 where something did not work."""
     options = _parser().parse_args(arguments)
-    rows = taken(options.only or list(MEASURES), quick=options.quick)
+    try:
+        rows = taken(options.only or list(MEASURES), quick=options.quick)
+    except UnsoundResult as error:
+        print(f"benchmarks: nothing to time: {error}", file=sys.stderr)
+        return 1
     if options.json:
         print(report.as_json(rows))
     elif options.markdown:

@@ -1,8 +1,8 @@
 """The same work done by the package a38 (a Python library for FatturaPA), where it is installed.
 
 It is used as its documentation shows: read with `auto_from_etree`, then `validate`; built from its models with
-`add_dettaglio_linee`, `build_dati_riepilogo` and `build_importo_totale_documento`, then written by its XML codec. It has
-no schema and about a dozen controls; the discount of a line has to be taken off by the caller.
+`add_dettaglio_linee`, `build_dati_riepilogo` and `build_importo_totale_documento`, then written by its XML codec. It
+has no schema and about a dozen controls; the discount of a line has to be taken off by the caller.
 """
 
 import importlib

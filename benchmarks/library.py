@@ -1,7 +1,6 @@
 """`check` and the codec as library calls: how long a file takes, beside what cannot be done without."""
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final
 
 from lxml import etree
@@ -121,8 +120,8 @@ def check_beside_a38(workshop: Workshop) -> Iterator[Row]:
 def codec_beside_lxml(workshop: Workshop) -> Iterator[Row]:
     """Reading a file into values and writing it, beside lxml's parser and serialiser; for information."""
     corpora = (list(files(lines, workshop.many(count), 1)) for lines, count in ((10, 400), (1_000, 12)))
-    for file in chain(corpora):
-        yield from _codec_rows(file)
+    for corpus in corpora:
+        yield from _codec_rows(corpus)
 
 
 def _codec_rows(corpus: list[File]) -> Iterator[Row]:

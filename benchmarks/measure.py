@@ -1,4 +1,4 @@
-"""What one measure is: our spread beside another one, the figure that comes of it, and what was wished of the figure."""
+"""What one measure is: our spread beside another one, the figure that comes of it, and what was wished of that."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -120,16 +120,19 @@ def _refusals_while_reading(root: etree._Element, compiled: etree.XMLSchema) -> 
 
 
 class _OnlySignatures(etree.Resolver):
-    """Answers a request for the schema of XML signatures with our bytes, and any other request with nothing."""
+    """Answers a request for the schema of XML signatures with our bytes, and refuses any other.
+
+    A refusal must be an exception: after `resolve_empty`, libxml2 opens the file itself.
+    """
 
     def __init__(self, xmldsig: bytes) -> None:
         self._xmldsig = xmldsig
 
     def resolve(self, system_url: str, public_id: str, context: Any = None) -> Any:
+        if system_url.rpartition("/")[2] != _SIGNATURE_SCHEMA:
+            raise ValueError(f"a schema may import that of XML signatures only, not {system_url}")
         answers: Any = self
-        if system_url.rpartition("/")[2] == _SIGNATURE_SCHEMA:
-            return answers.resolve_string(self._xmldsig, context, base_url=_SIGNATURE_SCHEMA)
-        return answers.resolve_empty(context)
+        return answers.resolve_string(self._xmldsig, context, base_url=_SIGNATURE_SCHEMA)
 
 
 def _without_locations(content: bytes) -> str:

@@ -2,7 +2,8 @@
 
 xmlschema's errors are used, since it goes on after the first mistake of a block. libxml2's own log stands in where that
 would be of no use or no end: over `MAX_FAULTS` entries are known already, the document has over `MAX_ELEMENTS`, it is
-nested beyond Python's stack, or xmlschema finds nothing. So a refused document never comes out without a fault.
+nested beyond Python's stack, or xmlschema finds nothing. So a refused document never comes out without a fault. Values
+that libxml2 alone refuses are always added.
 """
 
 import re
@@ -47,15 +48,20 @@ _Originals = Mapping[ElementTree.Element, etree._Element]
 def explain(root: etree._Element, refusals: list[Any], explainer: Callable[[], XMLSchema10]) -> list[Fault]:
     """The faults of a document that libxml2 refused with these log entries; never empty, at most 51 of them."""
     mistakes = [] if _beyond_explaining(root, refusals) else _found_by_xmlschema(root, explainer())
+    logged = list(mistakes_of(root, refusals[: 2 * MAX_FAULTS]))
+    mistakes = _without_echoes(mistakes + _values_elsewhere(logged, mistakes) if mistakes else logged)
     count = max(len(mistakes), len(refusals))
-    if not mistakes:
-        mistakes = list(mistakes_of(root, refusals[: 2 * MAX_FAULTS]))
-    mistakes = _without_echoes(mistakes)
     mistakes.sort(key=lambda mistake: _line(mistake.element))
     faults = [_fault(mistake) for mistake in mistakes[:MAX_FAULTS]]
     if len(mistakes) > MAX_FAULTS:
         faults.append(Fault("00201", Severity.ERROR, path_of(root), _line(root), {"count": str(count)}))
     return faults
+
+
+def _values_elsewhere(logged: list[Mistake], mistakes: list[Mistake]) -> list[Mistake]:
+    """Values that libxml2 alone refuses, such as a date between spaces: they too keep the document from being valid."""
+    known = {mistake.element for mistake in mistakes}
+    return [mistake for mistake in logged if "value" in mistake.parameters and mistake.element not in known]
 
 
 def _beyond_explaining(root: etree._Element, refusals: list[Any]) -> bool:
@@ -72,9 +78,15 @@ def _line(element: Any) -> int:
 
 
 def _without_echoes(mistakes: list[Mistake]) -> list[Mistake]:
-    """One mistake a value: a code outside its list is not also reported for its length."""
+    """One mistake a value: a code outside its list is not also told for its length, nor text with elements inside."""
     listed = {(m.element, m.attribute) for m in mistakes if m.parameters["kind"] == "enumeration"}
-    return [m for m in mistakes if m.parameters["kind"] != "length" or (m.element, m.attribute) not in listed]
+    strangers = {m.element for m in mistakes if m.parameters["kind"] == "unexpected"}
+    return [
+        m
+        for m in mistakes
+        if not (m.parameters["kind"] == "length" and (m.element, m.attribute) in listed)
+        and not ("value" in m.parameters and not m.attribute and m.element.find("*") in strangers)
+    ]
 
 
 def _found_by_xmlschema(root: etree._Element, explainer: XMLSchema10) -> list[Mistake]:
