@@ -2,7 +2,8 @@
 
 It is used as its documentation shows: read with `auto_from_etree`, then `validate`; built from its models with
 `add_dettaglio_linee`, `build_dati_riepilogo` and `build_importo_totale_documento`, then written by its XML codec. It
-has no schema and about a dozen controls; the discount of a line has to be taken off by the caller.
+has no schema and about a dozen controls; discounts and the rounding of a line's total are left to the caller, so it is
+given the totals of the lines.
 """
 
 import importlib
@@ -107,13 +108,13 @@ def _line(models: Any, line: Line) -> dict[str, Any]:
         "quantita": line.quantity,
         "unita_misura": line.unit,
         "prezzo_unitario": line.price,
+        "prezzo_totale": line.total,
         "aliquota_iva": line.rate,
     }
     if line.code is not None:
         values["codice_articolo"] = [models.CodiceArticolo("INTERNO", line.code)]
     if line.discount is not None:
-        discount = models.ScontoMaggiorazione(tipo="SC", percentuale=line.discount)
-        values |= {"sconto_maggiorazione": [discount], "prezzo_totale": line.total}
+        values["sconto_maggiorazione"] = [models.ScontoMaggiorazione(tipo="SC", percentuale=line.discount)]
     return values
 
 

@@ -1,12 +1,15 @@
-"""Times contenders one after the other on each item, so that whatever slows the machine slows them alike.
+"""Times contenders in turns on the same items, so that whatever slows the machine slows them alike.
 
-The first of a round is the second of the next, since who comes second finds the item in the processor's cache. A result
-is looked at outside the clock: a contender that does not do its work is no contender.
+Turns are of one item, or of several: who comes after a slow one finds the processor's caches cold, which costs a fast
+one most; in longer turns each finds them as its own work leaves them. The first of a round is the second of the next,
+since who comes second finds the item itself in the cache. A result is looked at outside the clock: a contender that
+does not do its work is no contender.
 """
 
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 from typing import Any, Generic, TypeVar
 
 from benchmarks.measure import Spread, UnsoundResult, spread
@@ -31,21 +34,25 @@ class Timed(Generic[Item]):
     seconds: tuple[float, ...]
 
 
-def interleaved(contenders: Sequence[Contender[Item]], items: Iterable[Item], at_most: float = 30) -> list[Timed[Item]]:
-    """Return the time of each contender on each item; after `at_most` seconds no further item is begun.
+def interleaved(
+    contenders: Sequence[Contender[Item]], items: Iterable[Item], at_most: float = 30, turn: int = 1
+) -> list[Timed[Item]]:
+    """Return the time of each contender on each item; after `at_most` seconds no further turn is begun.
 
-    UnsoundResult when a contender's result is not what it has to be.
+    A turn is of `turn` items. UnsoundResult when a contender's result is not what it has to be.
     """
     begun = time.perf_counter()
     times: list[Timed[Item]] = []
-    for turn, item in enumerate(items):
-        if times and time.perf_counter() - begun > at_most:
+    remaining = iter(items)
+    for number in count():
+        batch = list(islice(remaining, turn))
+        if not batch or (times and time.perf_counter() - begun > at_most):
             break
-        seconds = [0.0] * len(contenders)
+        columns: list[list[float]] = [[]] * len(contenders)
         for place in range(len(contenders)):
-            which = (turn + place) % len(contenders)
-            seconds[which] = _seconds(contenders[which], item)
-        times.append(Timed(item, tuple(seconds)))
+            which = (number + place) % len(contenders)
+            columns[which] = [_seconds(contenders[which], item) for item in batch]
+        times += [Timed(item, seconds) for item, seconds in zip(batch, zip(*columns, strict=True), strict=True)]
     return times
 
 

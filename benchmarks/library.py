@@ -22,6 +22,7 @@ A_ROUND: Final = {1: 80, 10: 60, 100: 16, 1_000: 3, MOST_LINES: 1}
 WISHED: Final = {1: 4.0, 10: 2.5, 1_000: 2.0}
 """At most so many times the floor, by the number of lines."""
 
+A38_TURN: Final = 25
 _WARM_UP: Final = 50
 
 
@@ -105,16 +106,18 @@ def check_beside_a38(workshop: Workshop) -> Iterator[Row]:
     )
     contenders = (_checking(), a38)
     interleaved(contenders, files(10, 5, 900_000))
-    ours, beside = spreads(interleaved(contenders, files(10, workshop.many(250, least=10)), at_most=20))
-    yield Row(
-        measure="a38",
-        what=what,
-        unit="ms",
-        ours=ours,
-        beside=Other(a38.name, beside),
-        figure=beside.median / ours.median,
-        wish=wish,
-    )
+    for turn in (1, A38_TURN):
+        corpus = files(10, workshop.many(250, least=2 * turn), turn * 1_000)
+        ours, beside = spreads(interleaved(contenders, corpus, at_most=15, turn=turn))
+        yield Row(
+            measure="a38",
+            what=f"{what}, {'one by one' if turn == 1 else f'in turns of {turn} files'}",
+            unit="ms",
+            ours=ours,
+            beside=Other(a38.name, beside),
+            figure=beside.median / ours.median,
+            wish=wish,
+        )
 
 
 def codec_beside_lxml(workshop: Workshop) -> Iterator[Row]:

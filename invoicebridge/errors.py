@@ -3,9 +3,11 @@
 InvoiceBridgeError
 ├── ConfigurationError     the operator: a setting, an option, a file of ours that is missing or wrong
 ├── InvalidDocument        the data: a document that cannot be read or written; says where
+│   ├── UnreadableSignature  a signed file (.p7m) that cannot be opened, or that is not signed
 │   ├── MalformedXml       not well-formed, or XML that is refused (DOCTYPE, depth)
 │   └── InvalidJson        JSON of the wrong shape; `each` holds an InvalidDocument for every place that is wrong
-└── UnreadableFile         a file that is not there, or is neither XML, zip nor p7m
+├── UnreadableFile         a file that is not there, or is neither XML, zip nor p7m
+└── SigningError           the signer (key, token, remote service) did not sign; none of its next attempts is made blindly
 
 A mistake inside a readable document is no exception: it is a `Fault` (see fatturapa/fault.py). This module imports
 nothing of ours.
@@ -46,6 +48,10 @@ class MalformedXml(InvalidDocument):
     """The bytes are not well-formed XML, or are XML that is refused for safety (parameters: reason, line, column)."""
 
 
+class UnreadableSignature(InvalidDocument):
+    """A file that is not signed, or whose signature cannot be opened: cut short, damaged, encrypted, detached."""
+
+
 class InvalidJson(InvalidDocument):
     """JSON values do not have the shape of a document: `each` says all places; code and parameters are the first's."""
 
@@ -59,3 +65,7 @@ class InvalidJson(InvalidDocument):
 
 class UnreadableFile(InvoiceBridgeError):
     """The file is not there, cannot be opened, or is of no kind that is understood (parameters: name, reason)."""
+
+
+class SigningError(InvoiceBridgeError):
+    """The signer did not sign: a token was removed, a remote service refused or is not there (parameters: reason …)."""

@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from lxml import etree
 
 from invoicebridge.fatturapa import codes
+from invoicebridge.fatturapa.health import SERVICES
 from invoicebridge.fatturapa.ordinaria import FatturaElettronica
 from invoicebridge.fatturapa.pseudonym_numbers import (
     account_number,
@@ -67,12 +68,6 @@ _LEGAL_WORDS: Final = re.compile(
     r"|esclusa|imponibile|soggett[oa]|non|reverse|charge|inversione|contabile|ue|cee|[0-9]{1,4})\b",
     re.IGNORECASE,
 )
-_HEALTH_WORDS: Final = re.compile(
-    r"\b(?:(?:prestazion|sanitari|medic|visit|specialistic|fisioterapi|odontoiatr|psicoterapi|logopedi)\w*)\b",
-    re.IGNORECASE,
-)
-"""Words that say what a service is and not whose, on which the warning for health services rests."""
-
 _PROVINCES: Final = tuple(
     re.findall(
         "..",
@@ -131,7 +126,7 @@ class Anonymizer:
             "CodiceValore": self._article,
             "NomeAttachment": self._attachment_name,
             "Attachment": _emptied,
-            "Descrizione": partial(self._text_but, "description", _HEALTH_WORDS),
+            "Descrizione": partial(self._text_but, "description", SERVICES),
             "RiferimentoNormativo": partial(self._text_but, "norm", _LEGAL_WORDS),
         }
 

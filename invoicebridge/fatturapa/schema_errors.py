@@ -95,7 +95,7 @@ def _found_by_xmlschema(root: etree._Element, explainer: XMLSchema10) -> list[Mi
     try:
         copy = _copied(root, originals)
         return [_mistake(error, copy, originals) for error in explainer.iter_errors(copy)]
-    except (RecursionError, XMLSchemaException):
+    except (RecursionError, ArithmeticError, XMLSchemaException):
         return []
 
 

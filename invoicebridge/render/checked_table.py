@@ -31,7 +31,7 @@ _TEXTS: Final = {
         "documents": "documents",
         "document": "document",
         "line": "line",
-        "summary": "{files} files: {good} accepted ({warned} with warnings), {bad} to correct, {unread} not read",
+        "summary": "{files} file(s): {good} accepted ({warned} with warnings), {bad} to correct, {unread} not read",
         "unchecked": "Controls that cannot be made in full here (the SdI decides): {codes}",
     },
 }

@@ -1,1 +1,1 @@
-"""The Sistema di Interscambio: what it takes and what it answers. Pure: bytes in, values out."""
+"""What the SdI says of a file, and the archives it takes: bytes in, values out."""

@@ -67,7 +67,7 @@ def members(content: bytes) -> Iterator[Member]:
 
 
 def _read(archive: zipfile.ZipFile) -> Iterator[Member]:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     if not entries:
         raise UnusableArchive("empty")
     if len(entries) > MAX_MEMBERS:

@@ -17,7 +17,7 @@ ODD_TEXTS: Final = (
 def damage(root: etree._Element, random: Random) -> None:
     """The document is another one: between one and four things were dropped, doubled, moved, renamed or rewritten."""
     for _ in range(random.randint(1, 4)):
-        elements = [element for element in root.iter() if element is not root]
+        elements = [element for element in root.iter("*") if element is not root]
         if elements:
             random.choice(_DAMAGES)(random.choice(elements), elements, random)
 

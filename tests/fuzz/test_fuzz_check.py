@@ -26,7 +26,7 @@ from tests.fatturapa.small_invoices import NOON, errors, judge, schemas
 from tests.fuzz.mutations import damage, damaged_bytes
 from tests.samples.sample_index import SAMPLES
 
-SECONDS = float(os.environ.get("INVOICEBRIDGE_FUZZ_SECONDS", "5"))
+SECONDS = float(os.environ.get("INVOICEBRIDGE_FUZZ_SECONDS", "4"))
 INVOICES = sorted((SAMPLES / "fatture").glob("*.xml"))
 FAULTY = sorted(path for path in (SAMPLES / "faulty").iterdir() if path.suffix in {".xml", ".zip", ".p7m"})
 

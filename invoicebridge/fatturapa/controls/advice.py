@@ -1,6 +1,5 @@
 """Warnings of our own: what the SdI lets pass and is likely wrong all the same."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,20 +15,12 @@ from invoicebridge.fatturapa.bollo import EXEMPT_TIPO_DATO, LIABLE_NATURA
 from invoicebridge.fatturapa.controls.facts import Body, Document, nearest, optional_decimal, read_as
 from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, SIMPLIFIED, on_body, warning
 from invoicebridge.fatturapa.fault import Fault
+from invoicebridge.fatturapa.health import EXEMPTION, FUNDS, SERVICES
 from invoicebridge.fatturapa.wire import read_decimal
 
 _IMMEDIATE: Final = frozenset({"TD01", "TD02", "TD03", "TD06", "TD07", "TD26", "TD27"})
 _DAYS_TO_ISSUE: Final = 12
 _Z_ADMITTED_UNTIL: Final = date(2020, 12, 31)
-_HEALTH_CASSE: Final = {"TC09": "ENPAM", "TC20": "ENPAPI", "TC21": "ENPAP"}
-_ARTICLE_10_18: Final = re.compile(
-    r"\bart(?:\.|icolo)?\s*10\b.*?\b(?:n(?:\.|r\.?|°|umero)?|punto|co(?:\.|mma)?)?\s*18\b", re.IGNORECASE
-)
-_HEALTH_WORDS: Final = re.compile(
-    r"\b(?:prestazion[ei] (?:sanitari[ae]|medic(?:a|he))|visita (?:medica|specialistica)|fisioterapi[ac]\w*"
-    r"|odontoiatr\w+|psicoterapi[ac]\w*|logopedi[ac]\w*)\b",
-    re.IGNORECASE,
-)
 
 
 @on_body("IB006", ORDINARY, when="document_total")
@@ -160,13 +151,13 @@ def _is_natural_person(document: Document) -> bool:
 def _sign_of_health(body: Body) -> tuple[etree._Element, str] | None:
     """What in the document gives a health service away: the fund, the exemption of art. 10 n. 18, or the words."""
     for cassa in body.casse:
-        if cassa.tipo in _HEALTH_CASSE:
-            return cassa.element, f"{cassa.tipo} {_HEALTH_CASSE[cassa.tipo]}"
+        if cassa.tipo in FUNDS:
+            return cassa.element, f"{cassa.tipo} {FUNDS[cassa.tipo]}"
     for summary in body.summaries:
-        if summary.natura == "N4" and _ARTICLE_10_18.search(summary.norm):
+        if summary.natura == "N4" and EXEMPTION.search(summary.norm):
             return summary.element, summary.norm
     for position, (description, natura) in enumerate(zip(body.lines.descriptions, body.lines.nature, strict=True)):
-        words = _HEALTH_WORDS.search(description or "") if natura == "N4" else None
+        words = SERVICES.search(description or "") if natura == "N4" else None
         if words is not None:
             return body.lines.place(position, "Descrizione"), words.group()
     return None

@@ -52,7 +52,7 @@ def control_document(document: Document) -> Findings:
 
 
 _CANNOT_TELL: Final = (Undecided, ArithmeticError)
-"""The second: numbers and dates beyond every calendar and the exact arithmetic, which no amount of the schema reaches."""
+"""The second: numbers and dates beyond the calendar and the exact arithmetic, which the schema does not admit."""
 
 
 def _ask(controls: Picked[Callable[..., Iterator[Fault]]], subject: Subject, found: Findings) -> None:

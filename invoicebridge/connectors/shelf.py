@@ -1,0 +1,58 @@
+"""The folder where signed files are put, one by one: whole or not at all, and never over another file."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from invoicebridge.connectors.files import FileSource
+from invoicebridge.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True)
+class FolderShelf:
+    """Puts files into `folder`, or beside the file that each was made from where it is None."""
+
+    folder: str | None = None
+
+    def path_of(self, source: str, name: str) -> str:
+        """Where a file of this name belongs that was made from the file `source`."""
+        return os.path.join(os.path.dirname(source) if self.folder is None else self.folder, name)
+
+    def read(self, path: str) -> bytes | None:
+        """What lies there; None when nothing does. UnreadableFile when it cannot be read."""
+        return FileSource(path).read() if os.path.lexists(path) else None
+
+    def put(self, path: str, content: bytes) -> None:
+        """The file is there, whole, also after a crash; ConfigurationError `output-exists` or `output-not-written`."""
+        target = Path(path)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write_once(target, content)
+        except FileExistsError as error:
+            raise ConfigurationError("output-exists-kept", name=path) from error
+        except OSError as error:
+            raise ConfigurationError("output-not-written", name=path, reason=error.strerror) from error
+
+
+def _write_once(target: Path, content: bytes) -> None:
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _appear(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _appear(part: Path, target: Path) -> None:
+    """The complete file gets its name in one step, which fails when the name is taken."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links: the name is reserved first, then the complete file takes its place.
+        target.open("xb").close()
+        part.replace(target)

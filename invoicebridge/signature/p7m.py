@@ -1,0 +1,152 @@
+"""Opens `.p7m` files as they are found: what was signed comes out, however it was wrapped.
+
+DER, BER of indefinite length, base64 of either with or without armour, a p7m inside a p7m, one signer or several.
+Nothing is verified here; `verify.py` judges the signatures of the layers that come out.
+"""
+
+import binascii
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from invoicebridge.errors import UnreadableSignature
+from invoicebridge.signature import ber, cms, der
+
+MAX_LAYERS: Final = 8
+"""A file signed more often than this, one signature around the other, is refused."""
+
+_XML_START: Final = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*+<")
+_ARMOUR: Final = re.compile(rb"-----BEGIN (PKCS ?#?7|CMS|SIGNED)[A-Z0-9 #]*-----\s")
+_ARMOUR_END: Final = re.compile(rb"-----END [A-Z0-9 #]+-----\s*\Z")
+_NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]")
+_SPACE: Final = b" \t\r\n\f\v"
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+class Encoding(StrEnum):
+    """How one layer was written."""
+
+    DER = "der"
+    BER = "ber"
+    BASE64 = "base64"
+    PEM = "pem"
+
+
+class Kind(StrEnum):
+    """What bytes seem to be, by their beginning."""
+
+    XML = "xml"
+    ZIP = "zip"
+    SIGNED = "signed"
+    EMPTY = "empty"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One signature around a content: how it was written, and what it holds (content included)."""
+
+    encoding: Encoding
+    signed: cms.SignedData
+
+    @property
+    def content(self) -> bytes:
+        """What this layer's signers signed."""
+        return self.signed.content or b""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An opened file. `layers` is never empty; the outermost comes first."""
+
+    content: bytes
+    """What the innermost signers signed, byte for byte."""
+    layers: tuple[Layer, ...]
+    kind: Kind
+    """What that content seems to be; never SIGNED."""
+
+
+def open_p7m(content: bytes) -> Opened:
+    """Return what was signed, from the innermost of the signatures around it; nothing is verified.
+
+    UnreadableSignature with a code for each reason: `p7m-unsigned` (kind), `p7m-truncated`, `p7m-damaged` (reason),
+    `p7m-encrypted`, `p7m-other` (found), `p7m-detached`, `p7m-without-signers`, `p7m-too-deep` (limit).
+    """
+    layers: list[Layer] = []
+    inner = content
+    while (kind := kind_of(inner)) is Kind.SIGNED:
+        if len(layers) == MAX_LAYERS:
+            raise UnreadableSignature("p7m-too-deep", limit=MAX_LAYERS)
+        layers.append(_layer(inner))
+        inner = layers[-1].content
+    if not layers:
+        raise UnreadableSignature("p7m-unsigned", kind=kind)
+    return Opened(inner, tuple(layers), kind)
+
+
+def looks_signed(content: bytes) -> bool:
+    """Whether the bytes begin as a CMS signature does: DER or BER sequence, base64 of one, or its PEM armour."""
+    return kind_of(content) is Kind.SIGNED
+
+
+def kind_of(content: bytes) -> Kind:
+    """What bytes are, as far as their first ones tell."""
+    start = content[:96].removeprefix(_BOM).lstrip(_SPACE)
+    if _is_sequence(start) or start.startswith((b"MII", b"MIA", b"MIG", b"MIH")) or _ARMOUR.match(start):
+        return Kind.SIGNED
+    if _XML_START.match(content):
+        return Kind.XML
+    if not start:
+        return Kind.EMPTY if not content.strip() else Kind.OTHER
+    return Kind.ZIP if start.startswith(b"PK\x03\x04") else Kind.OTHER
+
+
+def _is_sequence(start: bytes) -> bool:
+    """No signature is so short that its length takes one byte; and a text that begins with 0 (0x30) is none."""
+    return len(start) > 2 and start[0] == der.SEQUENCE and start[1] >= 0x80
+
+
+def _layer(content: bytes) -> Layer:
+    try:
+        encoding, source = _bytes_of(content)
+        oid, value = cms.content_info(source)
+        if oid in cms.ENCRYPTED:
+            raise UnreadableSignature("p7m-encrypted")
+        if oid != cms.SIGNED_DATA:
+            raise UnreadableSignature("p7m-other", found=oid)
+        signed = cms.signed_data(value)
+    except ber.Truncated as error:
+        raise UnreadableSignature("p7m-truncated") from error
+    except ber.Damaged as error:
+        raise UnreadableSignature("p7m-damaged", reason=error) from error
+    if not signed.signers:
+        raise UnreadableSignature("p7m-without-signers")
+    if signed.content is None:
+        raise UnreadableSignature("p7m-detached")
+    return Layer(encoding, signed)
+
+
+def _bytes_of(content: bytes) -> tuple[Encoding, bytes]:
+    """How the layer is written, and its BER."""
+    text = content.removeprefix(_BOM).strip(_SPACE)[:1]
+    if text == b"0":
+        source = content[content.index(b"0") :]
+        return (Encoding.BER if source[1] == 0x80 else Encoding.DER), source
+    armoured = _ARMOUR.match(content.removeprefix(_BOM).lstrip(_SPACE))
+    if armoured is None:
+        return Encoding.BASE64, _from_base64(content.removeprefix(_BOM))
+    if _ARMOUR_END.search(content) is None:
+        raise ber.Truncated("the armour has no end")
+    inside = content[content.index(b"-----", content.index(b"-----BEGIN") + 5) + 5 : content.rindex(b"-----END")]
+    return Encoding.PEM, _from_base64(inside)
+
+
+def _from_base64(text: bytes) -> bytes:
+    """The bytes of base64 in lines of any length; padding may be missing, as some programs leave it out."""
+    letters = text.translate(None, _SPACE).rstrip(b"=")
+    if _NOT_BASE64.search(letters):
+        raise ber.Damaged("a character that is not base64")
+    if len(letters) % 4 == 1:
+        raise ber.Truncated("base64 that ends too early")
+    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
