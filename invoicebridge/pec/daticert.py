@@ -174,7 +174,7 @@ class _Reader:
 
 
 def _content(element: etree._Element) -> str:
-    return "".join(element.itertext()).strip()
+    return "".join(str(text) for text in element.itertext()).strip()
 
 
 def _moment(zona: str, giorno: str, ora: str) -> datetime | None:
@@ -183,7 +183,8 @@ def _moment(zona: str, giorno: str, ora: str) -> datetime | None:
         return None
     shift = timedelta(hours=int(offset[2]), minutes=int(offset[3])) * (-1 if offset[1] == "-" else 1)
     day, month, year = map(int, date.groups())
+    hour, minute, second = map(int, time.groups())
     try:
-        return datetime(year, month, day, *map(int, time.groups()), tzinfo=timezone(shift))
+        return datetime(year, month, day, hour, minute, second, tzinfo=timezone(shift))
     except ValueError:
         return None

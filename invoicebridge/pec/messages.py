@@ -87,7 +87,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a multipart/signed holds: the signed part, the bytes of smime.p7s (None where it is missing), how many parts."""
+    """What a multipart/signed holds: the signed part, the bytes of smime.p7s (None: not there), how many parts."""
 
     content: Part = field(repr=False)
     signature: bytes | None = field(repr=False)
@@ -121,7 +121,7 @@ class Receipt(Mail):
         return self.daticert is not None and self.daticert.errore == "virus"
 
     def is_final_notice(self, accepted_at: datetime) -> bool:
-        """Whether a preavviso is the last one (24 h), after which delivery is given up, given when the mail was accepted.
+        """Whether a preavviso is the last one (24 h), which gives delivery up; `accepted_at`: of the accettazione.
 
         Both notices look the same; only their time tells them apart.
         """
@@ -148,7 +148,7 @@ class TransportEnvelope(Mail):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnomalyEnvelope(Mail):
-    """An ordinary mail that our own provider wrapped. The signature vouches for the wrapping, not for the sender inside."""
+    """An ordinary mail that our own provider wrapped: its signature vouches for the wrapping only."""
 
     original: Original | None = None
 

@@ -80,7 +80,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The direct parts of a multipart; `closed` where its last delimiter is there, `cut` where there were more parts."""
+    """The direct parts of a multipart: `closed` if its last delimiter is there, `cut` if there were more parts."""
 
     parts: tuple[Part, ...] = ()
     boundary: str = ""

@@ -8,13 +8,13 @@ which nothing signs, decide only where there is no signed daticert.xml, and are 
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import Final, TypedDict
 
 from invoicebridge.pec import addresses, mime
 from invoicebridge.pec.daticert import Daticert, bare_id
 from invoicebridge.pec.daticert import parse as parse_daticert
 from invoicebridge.pec.deviations import Deviation, Oddity
-from invoicebridge.pec.headers import Headers
+from invoicebridge.pec.headers import Headers, decoded
 from invoicebridge.pec.messages import (
     POSTA_CERTIFICATA,
     AnomalyEnvelope,
@@ -36,7 +36,7 @@ ANOMALY: Final = "errore"
 _DATICERT_NAMES: Final = frozenset({"daticert.xml", "certdata.xml"})
 _ORIGINAL_NAME: Final = "postacert.eml"
 _TRASPORTO: Final = ("x-trasporto", "x-trasplorto")  # the second is how RFC 6109 spells it for anomalies
-_ONCE: Final = ("from", "content-type", "x-ricevuta", "x-trasporto", "subject", "reply-to", "message-id")
+_ONCE: Final = ("from", "content-type", "x-ricevuta", "x-trasporto", "subject", "reply-to")
 _SIGNATURES: Final = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})
 _RECEIPTS: Final = frozenset(ReceiptKind)
 
@@ -52,7 +52,7 @@ def heading(headers: Headers) -> Heading:
     sender = headers.first("from") or ""
     return Heading(
         sender=addresses.only(sender),
-        sender_name=headers.decoded_name(sender),
+        sender_name=decoded(addresses.display_name(sender)),
         reply_to=addresses.named(headers.first("reply-to") or ""),
         to=addresses.named(headers.first("to") or ""),
         subject=headers.text("subject"),
@@ -60,6 +60,17 @@ def heading(headers: Headers) -> Heading:
         riferimento_message_id=_message_id(headers.first("x-riferimento-message-id")),
         date=_date(headers.first("date")),
     )
+
+
+class _Common(TypedDict):
+    """What every kind of message is made of."""
+
+    heading: Heading
+    headers: Headers
+    signed: Signed | None
+    claims: str | None
+    deviations: tuple[Deviation, ...]
+    size: int
 
 
 class _Reading:
@@ -83,37 +94,30 @@ class _Reading:
     def _of_kind(
         self, kind: str | None, signed: Signed | None, daticert: Daticert | None, own_parts: tuple[Part, ...]
     ) -> Message:
-        headers, size = self._root.headers, len(self._root.source)
-        head, claims = heading(headers), self._claims
         if kind is None:
             files = tuple(self._attachments(self._root))
-            return OrdinaryMail(
-                heading=head, headers=headers, signed=signed, claims=claims, deviations=self._noted(), size=size,
-                attachments=files,
-            )
+            return OrdinaryMail(**self._common(signed), attachments=files)
         original = self._original(own_parts, daticert, required=kind in {POSTA_CERTIFICATA, ANOMALY})
         if kind == ANOMALY:
-            return AnomalyEnvelope(
-                heading=head, headers=headers, signed=signed, claims=claims, deviations=self._noted(), size=size,
-                original=original,
-            )
+            return AnomalyEnvelope(**self._common(signed), original=original)
         if daticert is None and not any(one.oddity in _ABOUT_DATICERT for one in self._deviations):
             self._note(Oddity.DATICERT_MISSING)
         if kind == POSTA_CERTIFICATA:
-            return TransportEnvelope(
-                heading=head, headers=headers, signed=signed, claims=claims, deviations=self._noted(), size=size,
-                daticert=daticert, original=original,
-            )
-        return Receipt(
-            heading=head, headers=headers, signed=signed, claims=claims, deviations=self._noted(), size=size,
-            kind=ReceiptKind(kind), daticert=daticert, original=original,
+            return TransportEnvelope(**self._common(signed), daticert=daticert, original=original)
+        return Receipt(**self._common(signed), kind=ReceiptKind(kind), daticert=daticert, original=original)
+
+    def _common(self, signed: Signed | None) -> "_Common":
+        return _Common(
+            heading=heading(self._root.headers),
+            headers=self._root.headers,
+            signed=signed,
+            claims=self._claims,
+            deviations=tuple(dict.fromkeys(self._deviations)),
+            size=len(self._root.source),
         )
 
     def _note(self, oddity: Oddity, detail: str = "") -> None:
         self._deviations.append(Deviation(oddity, detail))
-
-    def _noted(self) -> tuple[Deviation, ...]:
-        return tuple(dict.fromkeys(self._deviations))
 
     def _note_repeated_fields(self) -> None:
         names = [name for name, _ in self._root.headers.fields]
@@ -195,7 +199,7 @@ class _Reading:
                 self._note(Oddity.PARTS_TOO_MANY)
             elif part.is_multipart:
                 pending += [(child, depth + 1) for child in reversed(self._children(part))]
-            elif part is not mail and _is_file(part):
+            elif _is_file(part):
                 yield Attachment(part.name, part.media_type, part)
 
 

@@ -5,6 +5,7 @@ than one.
 """
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
@@ -93,7 +94,7 @@ def _sarif_results(results: Iterable[Checked], language: str, codes: set[str]) -
 
 
 def _sarif_result(rule: str, level: str, text: str, file: str, line: int | None, path: str) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(file.replace("\\", "/"), errors="surrogateescape")}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(file.replace("\\", "/")))}}
     if line is not None:
         physical["region"] = {"startLine": line}
     location: dict[str, Any] = {"physicalLocation": physical}
@@ -127,8 +128,9 @@ def _junit_outcome(checked: Checked, language: str) -> Iterator[str]:
         yield f"<error message={_attribute(error_text(checked.error, language))}/>"
     lines = "\n".join(_line(fault, language) for fault in checked.faults)
     if checked.error is None and not checked.accepted:
-        codes = ", ".join(sorted({fault.code for fault in checked.faults if fault.severity == "error"}))
-        yield f"<failure message={_attribute(codes)}>{_printable(lines)}</failure>"
+        codes = {fault.code for fault in checked.faults if fault.severity == "error"}
+        codes = codes or {fault.code for fault in checked.faults}
+        yield f"<failure message={_attribute(', '.join(sorted(codes)))}>{_printable(lines)}</failure>"
     elif lines:
         yield f"<system-out>{_printable(lines)}</system-out>"
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from invoicebridge.catalogue import Text
+from invoicebridge.render.mail_texts import MAIL
+from invoicebridge.render.signer_texts import SIGNER_TEXTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "datetime": Text("una data con ora", "a date with time"),
     "null": Text("nessun valore (null)", "no value (null)"),
     "tuple": Text("una tupla", "a tuple"),
+    "table": Text("una tabella", "a table"),
 }
 """What the parameters `type` and `found` may say, in words."""
 
@@ -364,5 +367,6 @@ TEXTS: Final[Mapping[str, ErrorText]] = {
     **_RESULTS,
     **_CODES,
     **_SCHEMAS,
+    **{code: ErrorText(*pair) for code, pair in {**SIGNER_TEXTS, **MAIL}.items()},
 }
 """Every code that the package raises; a test reads the package's source and fails when one is missing."""

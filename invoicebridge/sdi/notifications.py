@@ -141,4 +141,4 @@ def keys_of(message: Message) -> Keys:
 
 def bare_message_id(text: str | None) -> str | None:
     """Return a message id without angle brackets and blanks, None where nothing is left."""
-    return (text or "").strip().removeprefix("<").removesuffix(">").strip() or None
+    return "".join((text or "").split()).removeprefix("<").removesuffix(">") or None

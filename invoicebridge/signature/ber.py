@@ -19,7 +19,11 @@ _MAX_DEPTH: Final = 32
 _MAX_VALUES: Final = 1_000_000
 """No signature has more values side by side: a file of 30 MB in pieces of 64 bytes has half as many."""
 
-_TIME: Final = re.compile(rb"(\d{4}|\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:[.,]\d+)?(Z|[+-]\d{4})")
+_AFTER_YEAR: Final = rb"(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:[.,]\d+)?(Z|[+-]\d{4})"
+_TIMES: Final = {
+    der.UTC_TIME: re.compile(rb"(\d\d)" + _AFTER_YEAR),
+    der.GENERALIZED_TIME: re.compile(rb"(\d{4})" + _AFTER_YEAR),
+}
 
 
 class Damaged(Exception):
@@ -137,6 +141,13 @@ def parts(value: Value, tag: int) -> list[Value]:
     return list(value.children())
 
 
+def first(value: Value, tag: int) -> Value:
+    """The first of the values inside a value that must have this tag."""
+    for inside in parts(value, tag):
+        return inside
+    raise Damaged("an empty value")
+
+
 def only(value: Value, tag: int) -> Value:
     """The single value inside a value that must have this tag."""
     inside = parts(value, tag)
@@ -184,8 +195,9 @@ def integer(value: Value) -> int:
 
 def instant(value: Value) -> datetime:
     """The instant of a UTCTime or GeneralizedTime, in UTC, cut to the second."""
-    match = _TIME.fullmatch(value.content)
-    if match is None or (value.tag, len(match[1])) not in {(der.UTC_TIME, 2), (der.GENERALIZED_TIME, 4)}:
+    pattern = _TIMES.get(value.tag)
+    match = pattern.fullmatch(value.content) if pattern else None
+    if match is None:
         raise Damaged("no date where one is wanted")
     year, month, day, hour, minute, second = (int(digits or 0) for digits in match.groups()[:6])
     if value.tag == der.UTC_TIME:

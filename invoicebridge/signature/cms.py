@@ -36,7 +36,7 @@ class SignerInfo:
     """One signer's part of a SignedData. The signer is named by issuer and serial number, or by key identifier."""
 
     issuer: bytes | None = None
-    """The issuer's Name as it is encoded."""
+    """The issuer's Name in DER."""
     serial: int | None = None
     key_identifier: bytes | None = None
     digest: AlgorithmIdentifier
@@ -122,7 +122,7 @@ def _signer_identifier(value: ber.Value) -> tuple[bytes | None, int | None, byte
     if value.tag != der.SEQUENCE:
         return None, None, ber.octets(value, 0x80)
     issuer, serial = _pair(value)
-    return issuer.raw, ber.integer(serial), None
+    return ber.definite(issuer), ber.integer(serial), None
 
 
 def _attributes(value: ber.Value) -> dict[str, tuple[ber.Value, ...]]:

@@ -113,7 +113,7 @@ def require_fit(chain: Sequence[bytes], algorithm: Algorithm) -> Identity:
 def require_aware(at: datetime) -> None:
     """Return when an instant has a zone; ValueError, a mistake of the program, when it has none."""
     if at.utcoffset() is None:
-        raise ValueError("the time of signing needs a zone")
+        raise ValueError("the time needs a zone")
 
 
 def require_signature(signer: Identity, digest: bytes, signature: bytes) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.x509.oid import ExtensionOID
 
 _MAX_LENGTH: Final = 8
 _MAX_TRIES: Final = 64
@@ -18,14 +19,14 @@ _MAX_TRIES: Final = 64
 
 _UNDERSTOOD: Final = frozenset(
     {
-        x509.ExtensionOID.KEY_USAGE,
-        x509.ExtensionOID.BASIC_CONSTRAINTS,
-        x509.ExtensionOID.CERTIFICATE_POLICIES,
-        x509.ExtensionOID.POLICY_CONSTRAINTS,
-        x509.ExtensionOID.POLICY_MAPPINGS,
-        x509.ExtensionOID.INHIBIT_ANY_POLICY,
-        x509.ExtensionOID.EXTENDED_KEY_USAGE,
-        x509.ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
+        ExtensionOID.KEY_USAGE,
+        ExtensionOID.BASIC_CONSTRAINTS,
+        ExtensionOID.CERTIFICATE_POLICIES,
+        ExtensionOID.POLICY_CONSTRAINTS,
+        ExtensionOID.POLICY_MAPPINGS,
+        ExtensionOID.INHIBIT_ANY_POLICY,
+        ExtensionOID.EXTENDED_KEY_USAGE,
+        ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
         x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3"),
     }
 )

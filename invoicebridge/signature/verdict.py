@@ -66,13 +66,12 @@ SDI_CODES: Final[Mapping[str, str]] = {
 }
 """The code with which the SdI would reject a file for each failure (Allegato A 1.9.1, App. 1). Parameters:
 
-- content-changed: what (the signed attribute or reference) · signature-wrong, certificate-changed, certificate-missing — ·
-  certificate-unreadable, attributes-malformed, signature-malformed: reason · algorithm-refused, transform-refused: found ·
-  reference-missing — · reference-refused: found (the URI) · id-ambiguous: found · signature-misplaced: path
-- signing-time-missing — · signing-time-future: time, at
-- chain-untrusted: issuer (the last name reached)
-- certificate-expired, certificate-not-yet-valid: date, at · certificate-not-valid-at-signing: not_before, not_after, time
-- key-usage: found (the uses that the certificate allows)
+content-changed: what (the signed attribute or reference) · certificate-unreadable, attributes-malformed and
+signature-malformed: reason · algorithm-refused, transform-refused, reference-refused (the URI), id-ambiguous: found ·
+signature-misplaced: path · signing-time-missing: found, where there is one without zone · signing-time-future: time,
+at · chain-untrusted: issuer · certificate-expired, certificate-not-yet-valid: date, at ·
+certificate-not-valid-at-signing: not_before, not_after, time · key-usage: found (what the certificate allows).
+Dates and times are ISO 8601 in UTC.
 """
 
 REMARKS: Final = frozenset({"signing-certificate-missing", "not-qualified", "weak-algorithm"})

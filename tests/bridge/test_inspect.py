@@ -34,9 +34,9 @@ class Given:
         return self.content
 
 
-def opened(content: bytes, name: str | None = ARCHIVE, **circumstances: bool) -> list[Checked]:
+def opened(content: bytes, name: str | None = ARCHIVE, *, as_sent: bool = False) -> list[Checked]:
     """What becomes of an archive and of the files inside."""
-    return inspect(Given("a.zip", content, name), Bench(schemas(), Circumstances(at=NOON, **circumstances)))
+    return inspect(Given("a.zip", content, name), Bench(schemas(), Circumstances(at=NOON, as_sent=as_sent)))
 
 
 def named(number: int) -> str:
@@ -134,7 +134,9 @@ def test_files_are_read_one_at_a_time() -> None:
 
 @pytest.mark.slow
 def test_two_processes_find_what_one_finds_in_the_same_order() -> None:
-    sources = [Given(str(number), (GOOD, BAD, None, b"rubbish", zipped((named(1), BAD)))[number % 5]) for number in range(99)]
+    sources = [
+        Given(str(number), (GOOD, BAD, None, b"rubbish", zipped((named(1), BAD)))[number % 5]) for number in range(99)
+    ]
     one, two = (list(inspect_all(sources, BENCH, processes)) for processes in (1, 2))
     assert [[told(checked) for checked in results] for results in two] == [
         [told(checked) for checked in results] for results in one

@@ -61,7 +61,9 @@ def test_what_cannot_be_read_says_why_only_when_it_is_read(tmp_path: Path) -> No
     assert reason("x" * 300 + ".xml") == "file-not-readable"
 
 
-def test_a_folder_below_that_cannot_be_listed_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_below_that_cannot_be_listed_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "closed").mkdir()
     (tmp_path / "a.xml").touch()
     scandir = os.scandir

@@ -23,7 +23,9 @@ NOON: Final = datetime(2026, 11, 25, 12, tzinfo=ROME)
 SELLER: Final = "75100120361"
 BUYER: Final = "75100240177"
 PERSON: Final = "ZNRLCU88C14B157P"
-_ADDRESS: Final = "<Sede><Indirizzo>Via Roma</Indirizzo><CAP>41122</CAP><Comune>Modena</Comune><Nazione>IT</Nazione></Sede>"
+_ADDRESS: Final = (
+    "<Sede><Indirizzo>Via Roma</Indirizzo><CAP>41122</CAP><Comune>Modena</Comune><Nazione>IT</Nazione></Sede>"
+)
 
 
 @cache
@@ -156,7 +158,8 @@ def invoice(
         f"</DatiTrasmissione><CedentePrestatore><DatiAnagrafici>{seller}{element('CodiceFiscale', seller_cf)}"
         f"{seller_names}</DatiAnagrafici>{_ADDRESS}</CedentePrestatore>{representative}<CessionarioCommittente>"
         f"<DatiAnagrafici>{buyer}{element('CodiceFiscale', buyer_cf)}{buyer_names}</DatiAnagrafici>{_ADDRESS}"
-        f"</CessionarioCommittente>{last}</FatturaElettronicaHeader>{''.join(bodies or (body(),))}</p:FatturaElettronica>"
+        f"</CessionarioCommittente>{last}</FatturaElettronicaHeader>{''.join(bodies or (body(),))}"
+        "</p:FatturaElettronica>"
     ).encode()
 
 
@@ -183,9 +186,12 @@ def simplified(
     ).encode()
 
 
-def simplified_line(amount: str, *, rate: str | None = "22.00", tax: str | None = None, natura: str | None = None) -> str:
+def simplified_line(
+    amount: str, *, rate: str | None = "22.00", tax: str | None = None, natura: str | None = None
+) -> str:
     """DatiBeniServizi of a simplified invoice."""
     return (
         f"<DatiBeniServizi><Descrizione>Pranzo</Descrizione><Importo>{amount}</Importo>"
-        f"<DatiIVA>{element('Imposta', tax)}{element('Aliquota', rate)}</DatiIVA>{element('Natura', natura)}</DatiBeniServizi>"
+        f"<DatiIVA>{element('Imposta', tax)}{element('Aliquota', rate)}</DatiIVA>{element('Natura', natura)}"
+        "</DatiBeniServizi>"
     )

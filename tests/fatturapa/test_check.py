@@ -1,4 +1,4 @@
-"""`check` as a whole: what it finds in documents the schema refuses, where it says it is, and what it does with bad input."""
+"""`check` as a whole: documents that the schema refuses, the places of faults, spellings of values, bad input."""
 
 import re
 import socket
@@ -39,7 +39,9 @@ def changed(old: str, new: str, content: bytes | None = None) -> bytes:
 
 
 def test_a_document_that_the_schema_refuses_is_controlled_all_the_same() -> None:
-    content = changed("<Divisa>EUR</Divisa>", "<Valuta>EUR</Valuta>", invoice(body(line("9.00"), summary("7.00", "0.00"))))
+    content = changed(
+        "<Divisa>EUR</Divisa>", "<Valuta>EUR</Valuta>", invoice(body(line("9.00"), summary("7.00", "0.00")))
+    )
     assert set(errors(judge(content))) == {"00200", "00421", "00422"}
 
 
@@ -56,8 +58,17 @@ def test_a_document_that_the_schema_refuses_is_controlled_all_the_same() -> None
         (GOODS, GOODS.replace("10.00", "9" * 200 + ".00"), {"00421"}),
         (f"<DatiBeniServizi>{GOODS}</DatiBeniServizi>", "", {"00400", "00419", "00423", "00443"}),
     ],
-    ids=["unreadable date", "no date", "unreadable number", "two numbers", "empty number", "no type", "empty VAT number"]
-    + ["numbers of 200 digits", "no lines"],
+    ids=[
+        "unreadable date",
+        "no date",
+        "unreadable number",
+        "two numbers",
+        "empty number",
+        "no type",
+        "empty VAT number",
+        "numbers of 200 digits",
+        "no lines",
+    ],
 )
 def test_a_control_that_cannot_read_what_it_needs_is_unchecked(old: str, new: str, unchecked: set[str]) -> None:
     checked = judge(changed(old, new))
@@ -124,7 +135,9 @@ def test_the_path_of_a_fault_names_one_element_and_its_line(sample: Sample) -> N
 
 @pytest.mark.parametrize(("prefix", "declared"), [("p:", "xmlns:p="), ("ns2:", "xmlns:ns2="), ("", "xmlns=")])
 def test_paths_have_no_prefix_whatever_the_file_calls_its_namespace(prefix: str, declared: str) -> None:
-    text = invoice(body(numero="A"), body(numero="B")).decode().replace("xmlns:p=", declared).replace("p:F", f"{prefix}F")
+    text = (
+        invoice(body(numero="A"), body(numero="B")).decode().replace("xmlns:p=", declared).replace("p:F", f"{prefix}F")
+    )
     if not prefix:
         text = re.sub("<(FatturaElettronica(?:Header|Body))>", r'<\1 xmlns="">', text)
     checked = judge(text.encode())

@@ -4,6 +4,7 @@ Sources: Elenco dei controlli, cases 1 to 3 of 00423 and the note on 00421; Alle
 """
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ CASE_2 = discount("8.50") + discount("5.15") + discount("3.00")
 CASE_3 = discount("8.50") + discount("5.15", "23.56") + discount(amount="15.00") + discount("2.00")
 
 
-def codes_of_line(formato: str, total: str, **of_line: str) -> tuple[list[str], list[str]]:
+def codes_of_line(formato: str, total: str, **of_line: Any) -> tuple[list[str], list[str]]:
     """Which of 00423 and IB003 an invoice with that one line gets, as errors and as warnings."""
     checked = judge(invoice(body(line(total, **of_line), summary("10.00", "2.20")), formato=formato))
     return (

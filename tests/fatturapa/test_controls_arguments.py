@@ -162,7 +162,12 @@ def test_without_the_names_sent_before_or_a_name_of_its_own_a_file_is_unchecked_
 def asked(content: bytes) -> list[InvoiceKey]:
     """The keys that `check` looks up in the ledger of invoices."""
     keys: list[InvoiceKey] = []
-    judge(content, invoice_known=lambda key: keys.append(key) is not None)
+
+    def is_known(key: InvoiceKey) -> bool:
+        keys.append(key)
+        return False
+
+    judge(content, invoice_known=is_known)
     return keys
 
 
@@ -419,7 +424,7 @@ JUDGED_BY_THE_FILE = {"00403", "00471", "00472"}
 def test_unchecked_is_what_cannot_be_decided_without_the_sdi_or_an_argument_and_nothing_else(
     formato: str, content: bytes, also: set[str], facts: list[dict[str, str]]
 ) -> None:
-    """`also`: whether the signature that a public body wants will be there. Answers and a retired code are no faults."""
+    """`also`: whether the signature that a public body wants will be there."""
     open_questions = {
         fact["code"] for fact in facts if fact["offline"] != "yes" and formato in fact["applies_to"].split(", ")
     }

@@ -66,8 +66,19 @@ def test_an_archive_is_known_by_its_first_bytes(content: bytes, expected: bool) 
         (zipped(("a.xml", b"<a/>"), method=zipfile.ZIP_LZMA), "unreadable"),
         (zipped(("a.xml", b"<a/>"), method=zipfile.ZIP_BZIP2), "unreadable"),
     ],
-    ids=["empty", "folder only", "cut at the end", "cut early", "zeros", "nothing", "text", "encrypted", "damaged"]
-    + ["lzma", "bzip2"],
+    ids=[
+        "empty",
+        "folder-only",
+        "cut-at-the-end",
+        "cut-early",
+        "zeros",
+        "nothing",
+        "text",
+        "encrypted",
+        "damaged",
+        "lzma",
+        "bzip2",
+    ],
 )
 def test_an_archive_that_cannot_be_opened_says_why(content: bytes, kind: str) -> None:
     assert problem(content)[0] == kind

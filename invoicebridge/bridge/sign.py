@@ -1,0 +1,226 @@
+"""The operation `sign`: many files, each checked first, signed in batches, put where nothing is ever overwritten.
+
+It can be run again at any time: what is signed already is left as it is. A file in which `check` finds errors is refused;
+where the user insists it is signed under a name that ends in `.forced`, which neither the SdI (00001) nor this program
+takes for an invoice to be sent. Renaming it does not help: what is sent is checked again, inside the signature too.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from invoicebridge.bridge.already_signed import holds, is_signed
+from invoicebridge.bridge.documents import Document, Unread, documents
+from invoicebridge.bridge.inspect import Bench, Source
+from invoicebridge.bridge.ports import BatchSigner, Shelf
+from invoicebridge.errors import ConfigurationError, InvoiceBridgeError, SigningError
+from invoicebridge.fatturapa import filename
+from invoicebridge.fatturapa.check import check
+from invoicebridge.fatturapa.controls.facts import FileFacts
+from invoicebridge.fatturapa.controls.run import control_file
+from invoicebridge.fatturapa.fault import Fault, Severity
+from invoicebridge.signature import cades, xades
+from invoicebridge.signature.keys import Prepared
+from invoicebridge.signature.verdict import Form
+
+FORCED: Final = ".forced"
+"""Ends the name of a file that was signed in spite of its errors."""
+
+_BATCH_BYTES: Final = 20_000_000
+_BATCH_FILES: Final = 256
+_PREPARE: Final = {Form.CADES: cades.prepare, Form.XADES: xades.prepare}
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    SIGNED = "signed"
+    ALREADY_SIGNED = "already-signed"
+    """It is a signed file, or its signed file is there."""
+    REFUSED = "refused"
+    """It has errors for which the SdI would reject it."""
+    FORCED = "forced"
+    """It has errors and was signed all the same, under a name that cannot be sent."""
+    FAILED = "failed"
+    """It could not be read, signed or written; `error` says why."""
+    NOT_ATTEMPTED = "not-attempted"
+    """The signer had failed before; `error` says how."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """What became of one file."""
+
+    file: str
+    outcome: Outcome
+    target: str | None = None
+    """The path of the signed file, where there is one."""
+    faults: tuple[Fault, ...] = ()
+    """What `check` found, warnings included."""
+    error: InvoiceBridgeError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """How files are to be signed."""
+
+    bench: Bench
+    form: Form = Form.CADES
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A file of which all is done but the private key's operation."""
+
+    document: Document
+    target: str
+    prepared: Prepared
+    faults: tuple[Fault, ...]
+
+
+def sign_all(
+    sources: Iterable[Source], signer: BatchSigner, order: Order, shelf: Shelf, clock: Callable[[], datetime]
+) -> Iterator[Signed]:
+    """Yield, in the order of the sources, what became of each file; memory does not grow with their number.
+
+    A file that cannot be signed never stops the others. A signer that fails does: the rest is not attempted, since a
+    wrong PIN must not be tried again.
+    """
+    return _Run(signer, order, shelf, clock).through(sources)
+
+
+class _Run:
+    """One run of the operation: what waits for the signer, and whether the signer has failed."""
+
+    def __init__(self, signer: BatchSigner, order: Order, shelf: Shelf, clock: Callable[[], datetime]) -> None:
+        self._signer = signer
+        self._order = order
+        self._shelf = shelf
+        self._clock = clock
+        self._waiting: list[_Ready | Signed] = []
+        self._failed: InvoiceBridgeError | None = None
+
+    def through(self, sources: Iterable[Source]) -> Iterator[Signed]:
+        for source in sources:
+            for document in documents(source):
+                self._waiting.append(self._begin(document))
+                if self._is_full():
+                    yield from self._flush()
+        yield from self._flush()
+
+    def _is_full(self) -> bool:
+        ready = [one for one in self._waiting if isinstance(one, _Ready)]
+        size = sum(len(one.document.content) for one in ready)
+        return len(ready) >= self._signer.batch or size >= _BATCH_BYTES or len(self._waiting) >= _BATCH_FILES
+
+    def _begin(self, document: Document | Unread) -> _Ready | Signed:
+        if isinstance(document, Unread):
+            return Signed(file=document.label, outcome=Outcome.FAILED, error=document.error)
+        if self._failed is not None:
+            return Signed(file=document.label, outcome=Outcome.NOT_ATTEMPTED, error=self._failed)
+        try:
+            return self._prepared(document)
+        except InvoiceBridgeError as error:
+            return Signed(file=document.label, outcome=Outcome.FAILED, error=error)
+
+    def _prepared(self, document: Document) -> _Ready | Signed:
+        """The file ready to be signed, or why it is not to be."""
+        if is_signed(document.content):
+            return Signed(file=document.label, outcome=Outcome.ALREADY_SIGNED)
+        if misnamed := _misnamed(document):
+            return Signed(file=document.label, outcome=Outcome.REFUSED, faults=(misnamed,))
+        target = self._target(document)
+        if self._is_there(document, target):
+            return Signed(file=document.label, outcome=Outcome.ALREADY_SIGNED, target=target)
+        bench = self._order.bench
+        checked = check(document.name, document.content, bench.schemas, bench.circumstances, label=document.label)
+        if checked.error is not None:
+            raise checked.error
+        if checked.accepted:
+            return self._ready(document, target, checked.faults)
+        if not self._order.force:
+            return Signed(file=document.label, outcome=Outcome.REFUSED, faults=checked.faults)
+        return self._forced(document, target + FORCED, checked.faults)
+
+    def _forced(self, document: Document, target: str, faults: tuple[Fault, ...]) -> _Ready | Signed:
+        if self._is_there(document, target):
+            return Signed(file=document.label, outcome=Outcome.FORCED, target=target, faults=faults)
+        return self._ready(document, target, faults)
+
+    def _target(self, document: Document) -> str:
+        if document.name is None:
+            raise ConfigurationError("sign-needs-name", name=document.label)
+        extension = ".p7m" if self._order.form is Form.CADES else ""
+        return self._shelf.path_of(document.source, document.name + extension)
+
+    def _is_there(self, document: Document, target: str) -> bool:
+        """Whether the signed file is there; ConfigurationError when something else has its place."""
+        existing = self._shelf.read(target)
+        if existing is None:
+            return False
+        if not holds(existing, document.content, self._order.form, self._clock()):
+            raise ConfigurationError("output-exists-kept", name=target)
+        return True
+
+    def _ready(self, document: Document, target: str, faults: tuple[Fault, ...]) -> _Ready:
+        prepare = _PREPARE[self._order.form]
+        prepared = prepare(document.content, self._signer.chain, self._signer.algorithm, self._clock())
+        return _Ready(document, target, prepared, faults)
+
+    def _flush(self) -> Iterator[Signed]:
+        """Sign what waits, in one call, and say what became of each."""
+        waiting, self._waiting = self._waiting, []
+        signatures = self._signatures([one.prepared.digest for one in waiting if isinstance(one, _Ready)])
+        for one in waiting:
+            if isinstance(one, Signed):
+                yield one
+            elif self._failed is not None:
+                yield Signed(
+                    file=one.document.label, outcome=Outcome.FAILED, faults=one.faults, error=self._failed
+                )
+            else:
+                yield self._finished(one, next(signatures))
+
+    def _signatures(self, digests: list[bytes]) -> Iterator[bytes]:
+        try:
+            return iter(self._signer.sign_digests(digests) if digests else ())
+        except InvoiceBridgeError as error:
+            self._failed = error
+            return iter(())
+
+    def _finished(self, ready: _Ready, signature: bytes) -> Signed:
+        try:
+            return self._put(ready, ready.prepared.finish(signature))
+        except SigningError as error:
+            self._failed = error
+            return Signed(file=ready.document.label, outcome=Outcome.FAILED, faults=ready.faults, error=error)
+        except InvoiceBridgeError as error:
+            return Signed(file=ready.document.label, outcome=Outcome.FAILED, faults=ready.faults, error=error)
+
+    def _put(self, ready: _Ready, content: bytes) -> Signed:
+        """Put the signed file in its place, unless the signature made it too large to be sent."""
+        faults = ready.faults + self._new_faults(ready, len(content))
+        wrong = any(fault.severity is Severity.ERROR for fault in faults)
+        if wrong and not self._order.force:
+            return Signed(file=ready.document.label, outcome=Outcome.REFUSED, faults=faults)
+        target = ready.target + FORCED if wrong and not ready.target.endswith(FORCED) else ready.target
+        self._shelf.put(target, content)
+        outcome = Outcome.FORCED if wrong else Outcome.SIGNED
+        return Signed(file=ready.document.label, outcome=outcome, target=target, faults=faults)
+
+    def _new_faults(self, ready: _Ready, size: int) -> tuple[Fault, ...]:
+        """The faults of the signed file's size that the file itself did not have."""
+        circumstances = replace(self._order.bench.circumstances, name_used=None)
+        facts = FileFacts(None, size, archive=False, circumstances=circumstances)
+        known = {fault.code for fault in ready.faults}
+        return tuple(fault for fault in control_file(facts).faults if fault.code not in known)
+
+
+def _misnamed(document: Document) -> Fault | None:
+    """The 00001 of a file in an archive: only a name that the SdI takes is used to write a file."""
+    name = document.name or ""
+    kind = filename.problem(name) if document.archived else None
+    return kind and Fault("00001", Severity.ERROR, parameters={"name": name, "kind": kind})

@@ -1,0 +1,147 @@
+"""Judges the signers of a CMS SignedData (RFC 5652 §5.4, §5.6; ETSI EN 319 122-1 §5.2)."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from invoicebridge.signature import ber, cms, der
+from invoicebridge.signature.algorithms import CMS_DIGESTS, Scheme, cms_scheme, is_by
+from invoicebridge.signature.judge import Findings, judged, readable
+from invoicebridge.signature.p7m import Layer
+from invoicebridge.signature.path import Anchors
+from invoicebridge.signature.signatory import UnreadableCertificate, load, signatory
+from invoicebridge.signature.verdict import Form, Signature
+
+_DER: Final = Encoding.DER
+
+
+def judge_layer(layer: Layer, number: int, anchors: Anchors, at: datetime) -> tuple[Signature, ...]:
+    """The verdict on each signer of one layer of a p7m, in the order of the file."""
+    certificates = readable(layer.signed.certificates)
+    return tuple(
+        judged(_findings(signer, layer.signed, certificates, number), anchors, at) for signer in layer.signed.signers
+    )
+
+
+def _findings(
+    signer: cms.SignerInfo, signed: cms.SignedData, certificates: Sequence[x509.Certificate], layer: int
+) -> Findings:
+    findings = Findings(Form.CADES, layer, algorithm=signer.algorithm.oid)
+    findings.certificate = _certificate_of(signer, certificates)
+    findings.others = [one for one in certificates if one != findings.certificate]
+    if findings.certificate is None:
+        _say_why_there_is_none(findings, signed)
+    try:
+        _judge_integrity(signer, signed, findings)
+    except ber.Damaged as error:
+        findings.fail("attributes-malformed", reason=error)
+    return findings
+
+
+def _say_why_there_is_none(findings: Findings, signed: cms.SignedData) -> None:
+    for encoded in signed.certificates:
+        try:
+            load(encoded)
+        except UnreadableCertificate as error:
+            findings.fail("certificate-unreadable", reason=error)
+            return
+    findings.fail("certificate-missing")
+
+
+def _certificate_of(signer: cms.SignerInfo, certificates: Sequence[x509.Certificate]) -> x509.Certificate | None:
+    for one in certificates:
+        if signer.issuer is not None:
+            if one.serial_number == signer.serial and one.issuer.public_bytes() == signer.issuer:
+                return one
+        elif signer.key_identifier is not None and _key_identifier(one) == signer.key_identifier:
+            return one
+    return None
+
+
+def _key_identifier(certificate: x509.Certificate) -> bytes | None:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+        return None
+
+
+def _judge_integrity(signer: cms.SignerInfo, signed: cms.SignedData, findings: Findings) -> None:
+    digest = CMS_DIGESTS.get(signer.digest.oid)
+    scheme = None if digest is None else cms_scheme(signer.algorithm, digest)
+    if digest is None or scheme is None:
+        findings.fail("algorithm-refused", found=signer.digest.oid if digest is None else signer.algorithm.oid)
+        return
+    findings.algorithm = str(scheme)
+    if scheme.is_weak:
+        findings.remark("weak-algorithm", found=scheme)
+    content = signed.content or b""
+    if signer.signed is not None:
+        _judge_attributes(signer, signed.content_type, hashlib.new(digest, content).digest(), findings)
+    else:
+        findings.remark("signing-certificate-missing")
+    _judge_signature(signer, scheme, content if signer.signed is None else signer.signed, findings)
+
+
+def _judge_signature(signer: cms.SignerInfo, scheme: Scheme, what: bytes, findings: Findings) -> None:
+    if findings.certificate is None:
+        return
+    try:
+        key = signatory(findings.certificate).key
+    except UnreadableCertificate:
+        return
+    if not is_by(key, scheme, hashlib.new(scheme.digest, what).digest(), signer.signature):
+        findings.fail("signature-wrong")
+
+
+def _judge_attributes(signer: cms.SignerInfo, content_type: str, digest: bytes, findings: Findings) -> None:
+    if ber.identifier(_single(signer, cms.CONTENT_TYPE)) != content_type:
+        findings.fail("content-changed", what="content-type")
+    if not hmac.compare_digest(ber.octets(_single(signer, cms.MESSAGE_DIGEST)), digest):
+        findings.fail("content-changed", what="message-digest")
+    if cms.SIGNING_TIME in signer.attributes:
+        findings.signing_time = ber.instant(_single(signer, cms.SIGNING_TIME))
+    _judge_signing_certificate(signer, findings)
+
+
+def _single(signer: cms.SignerInfo, oid: str) -> ber.Value:
+    """The value of an attribute that must be there once (RFC 5652 §11)."""
+    values = signer.attributes.get(oid, ())
+    if len(values) != 1:
+        raise ber.Damaged(f"{len(values)} values of the attribute {oid}")
+    return values[0]
+
+
+def _judge_signing_certificate(signer: cms.SignerInfo, findings: Findings) -> None:
+    """The signature must name the certificate by its digest, lest another one with the same key take its place."""
+    named = [
+        _named(_single(signer, oid), default)
+        for oid, default in ((cms.SIGNING_CERTIFICATE, "sha1"), (cms.SIGNING_CERTIFICATE_V2, "sha256"))
+        if oid in signer.attributes
+    ]
+    if not named:
+        findings.remark("signing-certificate-missing")
+    if findings.certificate is None:
+        return
+    encoded = findings.certificate.public_bytes(_DER)
+    if any(hashlib.new(digest, encoded).digest() != value for digest, value in named):
+        findings.fail("certificate-changed")
+
+
+def _named(attribute: ber.Value, default: str) -> tuple[str, bytes]:
+    """The digest's name and value in the first ESSCertID or ESSCertIDv2 (RFC 5035 §4, §5)."""
+    fields = ber.parts(ber.first(ber.first(attribute, der.SEQUENCE), der.SEQUENCE), der.SEQUENCE)
+    match fields:
+        case [algorithm, value, *_] if algorithm.tag == der.SEQUENCE:
+            digest = CMS_DIGESTS.get(cms.algorithm_identifier(algorithm).oid)
+        case [value, *_]:
+            digest = default
+        case _:
+            raise ber.Damaged("an empty name of a certificate")
+    if digest is None:
+        raise ber.Damaged("an unknown digest of the certificate")
+    return digest, ber.octets(value)
