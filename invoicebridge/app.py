@@ -1,8 +1,11 @@
 """Composition root: puts the connectors behind the operations. The only importer of `connectors`."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from invoicebridge.bridge.inspect import Bench, Source
 from invoicebridge.connectors import files, output, schema_store
@@ -11,8 +14,15 @@ from invoicebridge.connectors.schema_store import InUse as InUse
 from invoicebridge.connectors.schema_store import Kind as Kind
 from invoicebridge.connectors.schema_store import Pin as Pin
 from invoicebridge.connectors.schema_store import SchemaStore as SchemaStore
+from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.schema import Schemas
+from invoicebridge.settings import Settings
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+    from invoicebridge.bridge.ports import BatchSigner, Shelf
 
 
 @cache
@@ -59,3 +69,62 @@ def write_new(folder: str, name: str, content: bytes) -> Path:
 def renamed(source: Source, name: str) -> Source:
     """The same content, to be judged under another name."""
     return files.InputSource(source.read(), source.label, name)
+
+
+# --- signing: what it needs (cryptography, tokens, HTTPS) is imported only by the commands that ask for it ----------
+
+
+def signer(settings: Settings, name: str | None, at: datetime) -> "AbstractContextManager[BatchSigner]":
+    """The signer of that name, or the only one there is, open for the length of a block.
+
+    ConfigurationError when the settings have none of that name, several and none is named, or one that cannot be used.
+    """
+    from invoicebridge.connectors.signers import registry
+
+    known = ", ".join(settings.signers) or "-"
+    if name is None and len(settings.signers) != 1:
+        raise ConfigurationError("signer-not-chosen", known=known)
+    chosen = settings.signers.get(name) if name is not None else next(iter(settings.signers.values()))
+    if chosen is None:
+        raise ConfigurationError("signer-unknown", name=name, known=known)
+    kind = registry.kind(chosen.kind)
+    return kind.opened(kind.read(chosen.values, settings.folder, f"signers.{chosen.name}"), at)
+
+
+def pkcs12_signer(
+    path: str, variable: str | None, file: str | None, at: datetime
+) -> "AbstractContextManager[BatchSigner]":
+    """A signer with the key of a PKCS#12 file; its passphrase is in an environment variable or a file, if it has one."""
+    from invoicebridge.connectors.secrets import FromEnvironment, FromFile, Secret
+    from invoicebridge.connectors.signers import pkcs12
+
+    passphrase: Secret | None = None
+    if variable is not None:
+        passphrase = FromEnvironment(variable)
+    elif file is not None:
+        passphrase = FromFile(Path(file))
+    return pkcs12.opened(pkcs12.Pkcs12(file=Path(path), passphrase=passphrase), at)
+
+
+def signer_options(settings: Settings, name: str) -> dict[str, str]:
+    """The options of a signer as texts, secrets as the places where they are; ConfigurationError when one is wrong."""
+    from invoicebridge.connectors.signers import registry
+
+    chosen = settings.signers[name]
+    kind = registry.kind(chosen.kind)
+    options = kind.read(chosen.values, settings.folder, f"signers.{name}")
+    return {field: str(getattr(options, field)) for field in kind.fields if getattr(options, field) is not None}
+
+
+def shelf(folder: str | None) -> "Shelf":
+    """Where signed files are put: into the folder, or beside what they were made from."""
+    from invoicebridge.connectors.shelf import FolderShelf
+
+    return FolderShelf(folder)
+
+
+def anchors(path: str) -> "tuple[x509.Certificate, ...]":
+    """The trusted certificates in a file or folder; ConfigurationError when there are none."""
+    from invoicebridge.connectors import anchors as trusted
+
+    return trusted.anchors(Path(path))

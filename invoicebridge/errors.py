@@ -7,7 +7,7 @@ InvoiceBridgeError
 │   ├── MalformedXml       not well-formed, or XML that is refused (DOCTYPE, depth)
 │   └── InvalidJson        JSON of the wrong shape; `each` holds an InvalidDocument for every place that is wrong
 ├── UnreadableFile         a file that is not there, or is neither XML, zip nor p7m
-└── SigningError           the signer (key, token, remote service) did not sign; none of its next attempts is made blindly
+└── SigningError           the signer (key, token, remote service) did not sign
 
 A mistake inside a readable document is no exception: it is a `Fault` (see fatturapa/fault.py). This module imports
 nothing of ours.

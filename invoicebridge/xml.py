@@ -23,7 +23,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "collect_ids": False,
 }
 _parser: Final = etree.XMLParser(**_OPTIONS)
-_data_parser: Final = etree.XMLParser(**_OPTIONS, remove_comments=True, remove_pis=True)
+_data_parser: Final = etree.XMLParser(**_OPTIONS, remove_comments=True, remove_pis=True, remove_blank_text=True)
 _prefix: Final = re.compile(r"(?<=/)[^/:\[]+:")
 
 
@@ -36,7 +36,7 @@ def parse(content: bytes) -> etree._Element:
 
 
 def parse_data(content: bytes) -> etree._Element:
-    """The same without comments and processing instructions, so that no text is split by one."""
+    """The same without indentation, comments and processing instructions, so that no text is split by one."""
     return _parsed(content, _data_parser)
 
 

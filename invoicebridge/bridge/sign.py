@@ -1,12 +1,13 @@
 """The operation `sign`: many files, each checked first, signed in batches, put where nothing is ever overwritten.
 
-It can be run again at any time: what is signed already is left as it is. A file in which `check` finds errors is refused;
-where the user insists it is signed under a name that ends in `.forced`, which neither the SdI (00001) nor this program
-takes for an invoice to be sent. Renaming it does not help: what is sent is checked again, inside the signature too.
+It can be run again at any time: what is signed already is left as it is. A file in which `check` finds errors is
+refused; where the user insists it is signed under a name that ends in `.forced`, which neither the SdI (00001) nor this
+program takes for an invoice to be sent. Renaming it does not help: what is sent is checked again, inside the signature
+too.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -178,9 +179,7 @@ class _Run:
             if isinstance(one, Signed):
                 yield one
             elif self._failed is not None:
-                yield Signed(
-                    file=one.document.label, outcome=Outcome.FAILED, faults=one.faults, error=self._failed
-                )
+                yield Signed(file=one.document.label, outcome=Outcome.FAILED, faults=one.faults, error=self._failed)
             else:
                 yield self._finished(one, next(signatures))
 
@@ -213,8 +212,7 @@ class _Run:
 
     def _new_faults(self, ready: _Ready, size: int) -> tuple[Fault, ...]:
         """The faults of the signed file's size that the file itself did not have."""
-        circumstances = replace(self._order.bench.circumstances, name_used=None)
-        facts = FileFacts(None, size, archive=False, circumstances=circumstances)
+        facts = FileFacts(None, size, archive=False, circumstances=self._order.bench.circumstances)
         known = {fault.code for fault in ready.faults}
         return tuple(fault for fault in control_file(facts).faults if fault.code not in known)
 
@@ -223,4 +221,4 @@ def _misnamed(document: Document) -> Fault | None:
     """The 00001 of a file in an archive: only a name that the SdI takes is used to write a file."""
     name = document.name or ""
     kind = filename.problem(name) if document.archived else None
-    return kind and Fault("00001", Severity.ERROR, parameters={"name": name, "kind": kind})
+    return None if kind is None else Fault("00001", Severity.ERROR, parameters={"name": name, "kind": kind})

@@ -1,4 +1,4 @@
-"""The operation `verify`: many files, archives opened, each signature in them judged; and the contents of signed files."""
+"""The operations `verify`, of many files with archives opened, and `unwrap`, of one signed file."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

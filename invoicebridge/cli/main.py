@@ -89,6 +89,30 @@ COMMANDS: Final = tuple(
             "replace the personal data of an invoice, keeping its faults",
         ),
         (
+            "sign",
+            "sign",
+            "firma fatture controllate, una o migliaia, in CAdES o XAdES",
+            "sign checked invoices, one or thousands, as CAdES or XAdES",
+        ),
+        (
+            "verify",
+            "verify",
+            "verifica le firme di file .p7m e XML",
+            "verify the signatures of .p7m and XML files",
+        ),
+        (
+            "unwrap",
+            "unwrap",
+            "estrae il documento da un file .p7m, se la firma è integra",
+            "take the document out of a .p7m file, if its signature is intact",
+        ),
+        (
+            "signer",
+            "signer",
+            "prova un firmatario (chiave, token, firma remota) e mostra il certificato",
+            "test a signer (key, token, remote signature) and show its certificate",
+        ),
+        (
             "schemas",
             "schemas",
             "elenca, verifica e installa gli schemi XSD in uso",

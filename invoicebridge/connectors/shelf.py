@@ -28,9 +28,9 @@ class FolderShelf:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             _write_once(target, content)
-        except FileExistsError as error:
-            raise ConfigurationError("output-exists-kept", name=path) from error
         except OSError as error:
+            if isinstance(error, FileExistsError) and os.path.lexists(path):
+                raise ConfigurationError("output-exists-kept", name=path) from error
             raise ConfigurationError("output-not-written", name=path, reason=error.strerror) from error
 
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Final
-
-from invoicebridge.fatturapa.ordinaria import ScontoMaggiorazione
+from typing import Final, Protocol
 
 CENT: Final = Decimal("0.01")
 ZERO: Final = Decimal("0.00")
@@ -16,12 +14,23 @@ EXACT: Final = Context(prec=100, rounding=ROUND_HALF_UP)
 _UNITS: Final = tuple(Decimal(1).scaleb(-places) for places in range(29))
 
 
+class PriceChange(Protocol):
+    """What a ScontoMaggiorazione says."""
+
+    @property
+    def tipo(self) -> str | None: ...
+    @property
+    def percentuale(self) -> Decimal | None: ...
+    @property
+    def importo(self) -> Decimal | None: ...
+
+
 def round_half_up(value: Decimal, places: int = 2) -> Decimal:
     """Return the value with exactly `places` decimals; a half goes away from zero (control 00421)."""
     return value.quantize(_UNITS[places], context=EXACT)
 
 
-def line_total(price: Decimal, quantity: Decimal | None, discounts: Iterable[ScontoMaggiorazione]) -> Decimal:
+def line_total(price: Decimal, quantity: Decimal | None, discounts: Iterable[PriceChange]) -> Decimal:
     """Return the unrounded total of a line (control 00423; Allegato A 1.9.1 §2.1.8, PrezzoTotale).
 
     Discounts apply to the unit price in the order of the document: an amount where there is one, otherwise a percentage
@@ -30,7 +39,7 @@ def line_total(price: Decimal, quantity: Decimal | None, discounts: Iterable[Sco
     return EXACT.multiply(discounted(price, discounts), ONE if quantity is None else quantity)
 
 
-def discounted(price: Decimal, discounts: Iterable[ScontoMaggiorazione]) -> Decimal:
+def discounted(price: Decimal, discounts: Iterable[PriceChange]) -> Decimal:
     """Return the price after all discounts and surcharges, unrounded."""
     for discount in discounts:
         change = _change(price, discount)
@@ -38,7 +47,7 @@ def discounted(price: Decimal, discounts: Iterable[ScontoMaggiorazione]) -> Deci
     return price
 
 
-def _change(price: Decimal, discount: ScontoMaggiorazione) -> Decimal:
+def _change(price: Decimal, discount: PriceChange) -> Decimal:
     if discount.importo is not None:
         return discount.importo
     if discount.percentuale is None:

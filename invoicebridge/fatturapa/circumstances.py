@@ -1,7 +1,7 @@
 """What a control may need besides the file: the presumed time of reception, ledgers, registries."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
@@ -57,15 +57,13 @@ class Circumstances:
     invoice_known: Callable[[InvoiceKey], bool] | None = None
     """Whether an invoice that clashes with this key was sent and neither rejected nor refused (00404)."""
     registry: Registry | None = None
+    reception_date: date = field(init=False)
+    """The calendar date of reception in Italy."""
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise ValueError("the time of reception must be aware")
-
-    @property
-    def reception_date(self) -> date:
-        """The calendar date of reception in Italy."""
-        return self.at.astimezone(ROME).date()
+        object.__setattr__(self, "reception_date", self.at.astimezone(ROME).date())
 
     @property
     def rules_1_9_1(self) -> bool:

@@ -15,14 +15,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from invoicebridge.pec.trust import Anchor, common_name, key_digest, key_of
+from invoicebridge.pec.trust import CERTIFICATE_UNREADABLE, Anchor, common_name, key_digest, key_of
 from invoicebridge.pec.verdict import Reason, Refusal, refusal
 
 SMALLEST_RSA: Final = 2048
 SMALLEST_CURVE: Final = 256
 
 _STRONG: Final = (hashes.SHA256, hashes.SHA384, hashes.SHA512)
-_UNREADABLE: Final = (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
 _UNDERSTOOD: Final = frozenset(
     {
         x509.KeyUsage.oid,
@@ -77,7 +76,7 @@ def _provider(leaf: bytes, anchors: tuple[Anchor, ...]) -> Provider | Refusal:
     try:
         certificate = x509.load_der_x509_certificate(leaf)
         return _judged(certificate, anchors)
-    except _UNREADABLE as error:
+    except CERTIFICATE_UNREADABLE as error:
         return refusal(Reason.SIGNER_CERTIFICATE_MISSING, detail=type(error).__name__)
 
 
@@ -181,7 +180,7 @@ def _authority(content: bytes, sha256: str) -> _Authority | None:
         return _Authority(
             certificate.not_valid_before_utc, certificate.not_valid_after_utc, *_name_constraints(certificate)
         )
-    except (*_UNREADABLE, UnsupportedAlgorithm):
+    except CERTIFICATE_UNREADABLE:
         return None
 
 

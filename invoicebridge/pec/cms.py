@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
+from invoicebridge.pec.trust import CERTIFICATE_UNREADABLE
 from invoicebridge.pec.verdict import Reason, Refusal, refusal
 
 HASHES: Final[dict[str, hashes.HashAlgorithm]] = {
@@ -135,7 +136,7 @@ def _is_of_signer(certificate: asn1.Certificate, sid: asn1.SignerIdentifier) -> 
 def _verify(leaf: bytes, signer: asn1.SignerInfo, digest: str, signed: bytes) -> None:
     try:
         key = x509.load_der_x509_certificate(leaf).public_key()
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except CERTIFICATE_UNREADABLE as error:
         raise _Refused(Reason.SIGNER_CERTIFICATE_MISSING) from error
     algorithm: algos.SignedDigestAlgorithm = signer["signature_algorithm"]
     scheme, value = algorithm.signature_algo, signer["signature"].native

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 from cryptography.x509.oid import NameOID
 
@@ -21,6 +22,17 @@ from invoicebridge.errors import ConfigurationError
 
 SHA1_UNTIL: Final = datetime(2024, 1, 1, tzinfo=UTC)
 """Providers' mails with SHA-1 were seen until August 2023, with SHA-256 only in 2026; the day between is our choice."""
+
+
+CERTIFICATE_UNREADABLE: Final = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+"""What cryptography raises at a certificate that is not as it should be, some of it only when a field is asked for."""
 
 
 class Mode(StrEnum):
@@ -66,7 +78,7 @@ def anchors_from_certificates(content: bytes) -> tuple[Anchor, ...]:
         else:
             certificates = [x509.load_der_x509_certificate(content)]
         return tuple(_anchor(certificate) for certificate in certificates)
-    except ValueError as error:
+    except CERTIFICATE_UNREADABLE as error:
         raise ConfigurationError("anchor-unreadable", reason=error) from error
 
 
@@ -109,7 +121,7 @@ def _listed_anchor(table: dict[str, Any]) -> Anchor:
     try:
         public_key = base64.b64decode("".join(table["public_key"].split()), validate=True)
         load_der_public_key(public_key)
-    except (binascii.Error, ValueError) as error:
+    except (binascii.Error, ValueError, UnsupportedAlgorithm) as error:
         raise ConfigurationError("anchor-unreadable", name=name, reason=error) from error
     if key_digest(public_key) != sha256:
         raise ConfigurationError("anchor-digest-differs", name=name, expected=sha256, found=key_digest(public_key))

@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from invoicebridge.bridge.sign import Outcome, Signed
@@ -13,7 +14,7 @@ from invoicebridge.bridge.verify import Judged, Verdict
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.render.faults import error_text, message, remedy
 from invoicebridge.render.signature_texts import failure_text, printable
-from invoicebridge.signature.verdict import Chain, Signature
+from invoicebridge.signature.verdict import SDI_CODES, Chain, Failure, Signature
 
 _ROME: Final = ZoneInfo("Europe/Rome")
 _SHOW_GOOD_ONES_UP_TO: Final = 50
@@ -59,9 +60,6 @@ _TEXTS: Final = {
         "without time": "in un momento non dichiarato",
         "issued by": "certificato di {issuer}, valido fino al {until}",
         "unknown signer": "firmatario sconosciuto",
-        Chain.GOOD: "catena verificata",
-        Chain.NOT_CHECKED: "catena non verificata",
-        Chain.UNTRUSTED: "catena non fidata",
         "sdi": "il SdI scarterebbe con {code}",
     },
     "en": {
@@ -86,10 +84,20 @@ _TEXTS: Final = {
         "without time": "at a time that is not stated",
         "issued by": "certificate by {issuer}, valid until {until}",
         "unknown signer": "unknown signer",
+        "sdi": "the SdI would reject it with {code}",
+    },
+}
+
+_CHAINS: Final = {
+    "it": {
+        Chain.GOOD: "catena verificata",
+        Chain.NOT_CHECKED: "catena non verificata",
+        Chain.UNTRUSTED: "catena non fidata",
+    },
+    "en": {
         Chain.GOOD: "chain checked",
         Chain.NOT_CHECKED: "chain not checked",
         Chain.UNTRUSTED: "chain not trusted",
-        "sdi": "the SdI would reject it with {code}",
     },
 }
 
@@ -111,7 +119,8 @@ class _Account:
         self._console.print(line)
 
     def _detail(self, text: str, style: str = "") -> None:
-        self._console.print(Text("  " + text, style=style))
+        indent = len(text) - len(text.lstrip())
+        self._console.print(Padding(Text(text.lstrip(), style=style), (0, 0, 0, 2 + indent)))
 
 
 class SignedAccount(_Account):
@@ -186,13 +195,18 @@ class VerifiedAccount(_Account):
     def _signature(self, signature: Signature) -> None:
         self._detail(self._who(signature))
         for failure in signature.failures:
-            self._detail(f"  ✗ {failure_text(failure, self._language)}", "red")
+            self._detail(f"  ✗ {failure_text(failure, self._language)}{self._sdi(failure)}", "red")
         for remark in signature.remarks:
             self._detail(f"  ! {failure_text(remark, self._language)}", "yellow")
 
+    def _sdi(self, failure: Failure) -> str:
+        """The code with which the SdI would reject the file, in brackets."""
+        code = SDI_CODES.get(failure.code)
+        return f" ({self._texts['sdi'].format(code=code)})" if code else ""
+
     def _who(self, signature: Signature) -> str:
         """Who signed, when, with whose certificate, and whether its chain was checked."""
-        parts = [str(signature.form), self._texts[signature.chain]]
+        parts = [str(signature.form), _CHAINS[self._language][signature.chain]]
         who = signature.signatory
         if who is None:
             return " · ".join((self._texts["unknown signer"], *parts))

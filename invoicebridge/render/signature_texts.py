@@ -26,9 +26,12 @@ FAILURES: Final[Mapping[str, Text]] = {
         "The signer's certificate cannot be read: {reason}",
     ),
     "attributes-malformed": Text(
-        "Gli attributi firmati non seguono la norma: {reason}", "The signed attributes do not follow the standard: {reason}"
+        "Gli attributi firmati non seguono la norma: {reason}",
+        "The signed attributes do not follow the standard: {reason}",
     ),
-    "signature-malformed": Text("La firma non segue la norma: {reason}", "The signature does not follow the standard: {reason}"),
+    "signature-malformed": Text(
+        "La firma non segue la norma: {reason}", "The signature does not follow the standard: {reason}"
+    ),
     "algorithm-refused": Text(
         "L'algoritmo {found} non è noto o non è più sicuro", "The algorithm {found} is not known or no longer secure"
     ),
@@ -38,7 +41,8 @@ FAILURES: Final[Mapping[str, Text]] = {
     ),
     "reference-missing": Text("La firma non copre il documento", "The signature does not cover the document"),
     "reference-refused": Text(
-        "La firma si riferisce a qualcosa fuori dal file: {found}", "The signature refers to something outside the file: {found}"
+        "La firma si riferisce a qualcosa fuori dal file: {found}",
+        "The signature refers to something outside the file: {found}",
     ),
     "id-ambiguous": Text(
         "Nel file l'identificativo {found} è ripetuto: non si sa che cosa è firmato",
@@ -58,7 +62,9 @@ FAILURES: Final[Mapping[str, Text]] = {
         "Il certificato non porta a un'autorità fidata: ci si ferma a {issuer}",
         "The certificate does not lead to a trusted authority: it ends at {issuer}",
     ),
-    "certificate-expired": Text("Il certificato è scaduto: valeva fino al {date}", "The certificate has expired: it was valid until {date}"),
+    "certificate-expired": Text(
+        "Il certificato è scaduto: valeva fino al {date}", "The certificate has expired: it was valid until {date}"
+    ),
     "certificate-not-yet-valid": Text(
         "Il certificato non vale ancora: varrà dal {date}", "The certificate is not valid yet: it will be from {date}"
     ),
@@ -75,8 +81,8 @@ FAILURES: Final[Mapping[str, Text]] = {
         "The signature does not name its certificate (signing-certificate): it is no CAdES or XAdES Baseline B",
     ),
     "not-qualified": Text(
-        "Il certificato non dichiara di essere qualificato: il SdI e le pubbliche amministrazioni vogliono una firma qualificata",
-        "The certificate does not state that it is a qualified one: the SdI and public bodies want a qualified signature",
+        "Il certificato non dichiara di essere qualificato, come vogliono il SdI e le pubbliche amministrazioni",
+        "The certificate does not state that it is a qualified one, as the SdI and public bodies want it",
     ),
     "weak-algorithm": Text("La firma usa un algoritmo debole: {found}", "The signature uses a weak algorithm: {found}"),
 }

@@ -36,9 +36,9 @@ class PecWorld:
 def new_world(domains: Sequence[str], *, name: str = "Sandbox AgID CA1") -> PecWorld:
     """A root and an authority with fresh keys; the authority may vouch for addresses at the domains only."""
     root_key = new_key()
-    root = Identity(_authority("Sandbox Root", root_key, "Sandbox Root", root_key, None), root_key)
+    root = Identity(authority_certificate("Sandbox Root", root_key, "Sandbox Root", root_key, None), root_key)
     key = new_key()
-    return PecWorld(root, Identity(_authority(name, key, "Sandbox Root", root_key, domains), key))
+    return PecWorld(root, Identity(authority_certificate(name, key, "Sandbox Root", root_key, domains), key))
 
 
 def new_provider(
@@ -68,9 +68,10 @@ def new_key(bits: int = 2048) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
 
-def _authority(
+def authority_certificate(
     name: str, key: rsa.RSAPrivateKey, issuer: str, issuer_key: rsa.RSAPrivateKey, domains: Sequence[str] | None
 ) -> x509.Certificate:
+    """A certificate of an authority's key; with domains, one that may vouch for addresses at these only."""
     builder = _builder(name, key, SINCE, UNTIL).issuer_name(_name(issuer))
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
     builder = builder.add_extension(_usage(signs_mail=False), critical=True)

@@ -31,6 +31,29 @@ from invoicebridge.sdi.privati import (
     RicevutaScarto,
 )
 
+__all__ = [
+    "ROOTS",
+    "AttestazioneTrasmissioneFattura",
+    "FileMetadati",
+    "Keys",
+    "Message",
+    "MetadatiInvioFile",
+    "NotANotification",
+    "NotificaDecorrenzaTermini",
+    "NotificaEsito",
+    "NotificaEsitoCommittente",
+    "NotificaMancataConsegna",
+    "NotificaScarto",
+    "Notification",
+    "RicevutaConsegna",
+    "RicevutaConsegnaPa",
+    "RicevutaImpossibilitaRecapito",
+    "RicevutaScarto",
+    "ScartoEsitoCommittente",
+    "bare_message_id",
+    "keys_of",
+]
+
 Message = (
     RicevutaConsegna
     | RicevutaScarto

@@ -18,7 +18,6 @@ SIGNING_CERTIFICATE: Final = "1.2.840.113549.1.9.16.2.12"
 SIGNING_CERTIFICATE_V2: Final = "1.2.840.113549.1.9.16.2.47"
 
 _CONTEXT_0: Final = 0xA0
-_CONTEXT_1: Final = 0xA1
 _MAX_SIGNERS: Final = 50
 _MAX_CERTIFICATES: Final = 200
 
@@ -73,7 +72,9 @@ def signed_data(value: ber.Value) -> SignedData:
     fields = ber.parts(value, der.SEQUENCE)
     if len(fields) < 4:
         raise ber.Damaged("a signature that lacks parts")
-    _, _, encapsulated, *optional, signers = fields
+    version, digests, encapsulated, *optional, signers = fields
+    ber.integer(version)
+    ber.parts(digests, der.SET)
     content_type, content = _encapsulated(encapsulated)
     infos = ber.parts(signers, der.SET)
     if len(infos) > _MAX_SIGNERS:
@@ -98,7 +99,8 @@ def _certificates(optional: list[ber.Value]) -> tuple[bytes, ...]:
 
 
 def _signer_info(value: ber.Value) -> SignerInfo:
-    fields = ber.parts(value, der.SEQUENCE)[1:]
+    version, *fields = ber.parts(value, der.SEQUENCE) or [value]
+    ber.integer(version)
     attributes = next((field for field in fields[2:3] if field.tag == _CONTEXT_0), None)
     if attributes is not None:
         del fields[2]

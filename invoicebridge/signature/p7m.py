@@ -19,6 +19,8 @@ MAX_LAYERS: Final = 8
 _XML_START: Final = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*+<")
 _ARMOUR: Final = re.compile(rb"-----BEGIN (PKCS ?#?7|CMS|SIGNED)[A-Z0-9 #]*-----\s")
 _ARMOUR_END: Final = re.compile(rb"-----END [A-Z0-9 #]+-----\s*\Z")
+_BASE64_START: Final = re.compile(rb"MI[A-T][A-Za-z0-9+/=\r\n]{,40}\Z")
+"""A sequence whose length takes one to five bytes, or is indefinite."""
 _NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]")
 _SPACE: Final = b" \t\r\n\f\v"
 _BOM: Final = b"\xef\xbb\xbf"
@@ -93,7 +95,7 @@ def looks_signed(content: bytes) -> bool:
 def kind_of(content: bytes) -> Kind:
     """What bytes are, as far as their first ones tell."""
     start = content[:96].removeprefix(_BOM).lstrip(_SPACE)
-    if _is_sequence(start) or start.startswith((b"MII", b"MIA", b"MIG", b"MIH")) or _ARMOUR.match(start):
+    if _is_sequence(start) or _BASE64_START.match(start[:40]) or _ARMOUR.match(start):
         return Kind.SIGNED
     if _XML_START.match(content):
         return Kind.XML

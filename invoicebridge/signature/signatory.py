@@ -69,9 +69,11 @@ class Signatory:
 def load(encoded: bytes) -> x509.Certificate:
     """The certificate in these DER bytes; UnreadableCertificate."""
     try:
-        return x509.load_der_x509_certificate(encoded)
-    except ValueError as error:
+        certificate = x509.load_der_x509_certificate(encoded)
+        _ = certificate.subject, certificate.issuer  # names are read when first asked for
+    except (ValueError, x509.InvalidVersion) as error:
         raise UnreadableCertificate(str(error)) from error
+    return certificate
 
 
 @lru_cache(maxsize=256)

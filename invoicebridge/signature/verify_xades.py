@@ -19,7 +19,7 @@ from invoicebridge.signature.judge import Findings, judged, readable
 from invoicebridge.signature.path import Anchors
 from invoicebridge.signature.signatory import UnreadableCertificate, signatory
 from invoicebridge.signature.verdict import Form, Signature
-from invoicebridge.signature.xmldsig import DSIG, SIGNATURE, Reference, Refused, child, reference, text_of
+from invoicebridge.signature.xmldsig import DSIG, SIGNATURE, NotAllowed, Reference, child, reference, text_of
 from invoicebridge.xml import path_of
 
 XADES: Final = "http://uri.etsi.org/01903/v1.3.2#"
@@ -46,16 +46,16 @@ def judge_document(root: etree._Element, layer: int, anchors: Anchors, at: datet
     return tuple(judged(each, anchors, at) for each in findings)
 
 
-def _obstacle(root: etree._Element, everything: Sequence[etree._Element]) -> Refused | None:
+def _obstacle(root: etree._Element, everything: Sequence[etree._Element]) -> NotAllowed | None:
     """Why no signature of the document can be judged."""
     if len(everything) > _MAX_SIGNATURES:
-        return Refused("signature-malformed", reason=f"{len(everything)} Signature")
+        return NotAllowed("signature-malformed", reason=f"{len(everything)} Signature")
     misplaced = next((one for one in everything if one.getparent() is not root), None)
-    return None if misplaced is None else Refused("signature-misplaced", path=path_of(misplaced))
+    return None if misplaced is None else NotAllowed("signature-misplaced", path=path_of(misplaced))
 
 
 def _findings(
-    signature: etree._Element, everything: Sequence[etree._Element], obstacle: Refused | None, layer: int
+    signature: etree._Element, everything: Sequence[etree._Element], obstacle: NotAllowed | None, layer: int
 ) -> Findings:
     findings = Findings(Form.XADES, layer)
     if obstacle is not None:
@@ -63,8 +63,8 @@ def _findings(
         return findings
     try:
         _judge(signature, everything, findings)
-    except Refused as refused:
-        findings.fail(refused.code, **refused.parameters)
+    except NotAllowed as error:
+        findings.fail(error.code, **error.parameters)
     except NotCanonical as error:
         findings.fail("signature-malformed", reason=error)
     return findings
@@ -91,7 +91,7 @@ def _scheme(info: etree._Element, findings: Findings) -> Scheme:
     findings.algorithm = algorithm
     scheme = XML_SCHEMES.get(algorithm)
     if scheme is None:
-        raise Refused("algorithm-refused", found=algorithm)
+        raise NotAllowed("algorithm-refused", found=algorithm)
     findings.algorithm = str(scheme)
     if scheme.is_weak:
         findings.remark("weak-algorithm", found=scheme)
@@ -102,7 +102,7 @@ def _signed_octets(info: etree._Element) -> bytes:
     method = child(info, "CanonicalizationMethod")
     canonical = form(method)
     if canonical is None:
-        raise Refused("transform-refused", found=method.get("Algorithm", ""))
+        raise NotAllowed("transform-refused", found=method.get("Algorithm", ""))
     return canonical.of(info)
 
 
@@ -112,17 +112,17 @@ def _references(
     """All references, of which exactly one covers the document."""
     elements = info.findall(f"{{{DSIG}}}Reference")
     if len(elements) > _MAX_REFERENCES:
-        raise Refused("signature-malformed", reason=f"{len(elements)} Reference")
+        raise NotAllowed("signature-malformed", reason=f"{len(elements)} Reference")
     references = [reference(element, signature, everything) for element in elements]
     if sum(one.covers_document for one in references) != 1:
-        raise Refused("reference-missing")
+        raise NotAllowed("reference-missing")
     return references
 
 
 def _judge_reference(one: Reference, findings: Findings) -> None:
     name = XML_DIGESTS.get(one.method)
     if name is None:
-        raise Refused("algorithm-refused", found=one.method)
+        raise NotAllowed("algorithm-refused", found=one.method)
     if name == "sha1":
         findings.remark("weak-algorithm", found=name)
     if not hmac.compare_digest(hashlib.new(name, one.octets()).digest(), _decoded(one.digest, "DigestValue")):
@@ -134,14 +134,14 @@ def _decoded(text: str, name: str) -> bytes:
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise Refused("signature-malformed", reason=name) from error
+        raise NotAllowed("signature-malformed", reason=name) from error
 
 
 def _signed_properties(references: Sequence[Reference]) -> etree._Element | None:
     """The signed properties: only those that a reference covers say anything."""
     found = [one.target for one in references if one.target.tag == f"{{{XADES}}}SignedProperties"]
     if len(found) > 1:
-        raise Refused("signature-malformed", reason=f"{len(found)} SignedProperties")
+        raise NotAllowed("signature-malformed", reason=f"{len(found)} SignedProperties")
     return found[0] if found else None
 
 
@@ -149,7 +149,7 @@ def _certificates(signature: etree._Element) -> list[x509.Certificate]:
     elements = signature.findall("ds:KeyInfo/ds:X509Data/ds:X509Certificate", _NS)
     found = readable(_decoded(text_of(element), "X509Certificate") for element in elements[:_MAX_CERTIFICATES])
     if elements and not found:
-        raise Refused("certificate-unreadable", reason="X509Certificate")
+        raise NotAllowed("certificate-unreadable", reason="X509Certificate")
     return list(dict.fromkeys(found))
 
 
@@ -179,7 +179,7 @@ def _read_properties(
 def _digest(certificate: x509.Certificate, method: str) -> bytes:
     name = XML_DIGESTS.get(method)
     if name is None:
-        raise Refused("algorithm-refused", found=method)
+        raise NotAllowed("algorithm-refused", found=method)
     return hashlib.new(name, certificate.public_bytes(Encoding.DER)).digest()
 
 

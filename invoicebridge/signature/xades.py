@@ -1,8 +1,9 @@
 """XAdES: the signature inside the document, as the last child of its root (`.xml`).
 
 Satisfies XAdES-BES (ETSI TS 101 903) and XAdES Baseline B (ETSI EN 319 132-1): SigningTime with its zone,
-SigningCertificateV2, DataObjectFormat with the MIME type; enveloped, with URI="" as the SdI asked for by name up to 1.8.3.
-The document's bytes stay as they are: the signature is put between two of them. See docs/adr/0010-xades.md.
+SigningCertificateV2, DataObjectFormat with the MIME type; enveloped, with URI="" as the specifications of the SdI up to
+1.8.3 ask by name. The bytes of the document stay as they are: the signature is put between two of them. See
+docs/adr/0010-xades.md.
 """
 
 import codecs
@@ -31,6 +32,8 @@ from invoicebridge.signature.xmldsig import DSIG, ENVELOPED, SIGNATURE
 from invoicebridge.xml import parse
 
 _XADES: Final = "http://uri.etsi.org/01903/v1.3.2#"
+_XML: Final = "{http://www.w3.org/XML/1998/namespace}"
+_SIGNED_PROPERTIES: Final = "http://uri.etsi.org/01903#SignedProperties"
 _SHA256: Final = '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"></ds:DigestMethod>'
 _METHODS: Final = {
     Algorithm.RSA_SHA256: "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
@@ -60,7 +63,7 @@ def prepare(content: bytes, chain: Sequence[bytes], algorithm: Algorithm, at: da
         raise SigningError("already-signed")
     place, codec = _end_of_root(content, root)
     draft = _Draft(root, signer, algorithm, at)
-    digest = sha256(draft.signed_info(inside=False).encode()).digest()
+    digest = sha256(draft.signed_octets()).digest()
     certificates = tuple(chain)
 
     def finish(signature: bytes) -> bytes:
@@ -73,43 +76,45 @@ def prepare(content: bytes, chain: Sequence[bytes], algorithm: Algorithm, at: da
 
 class _Draft:
     """The parts of one signature. Each is written in canonical form, so that it need not be parsed to be digested: no
-    empty-element tags, attributes in order, and (outside the document) all namespaces in scope on its first tag.
+    empty-element tags, attributes in order, and (outside the document) everything in scope on its first tag.
     """
 
     def __init__(self, root: etree._Element, signer: Identity, algorithm: Algorithm, at: datetime) -> None:
-        self._digest = _document_digest(root)
-        self._signer = signer
-        self._method = _METHODS[algorithm]
-        self._at = at
-        self._id = f"xades-{self._digest.hex()[:16]}-{at.astimezone(UTC):%Y%m%d%H%M%S}"
+        digest = _document_digest(root)
+        self._id = f"xades-{digest.hex()[:16]}-{at.astimezone(UTC):%Y%m%d%H%M%S}"
         self._scope = {prefix or "": uri for prefix, uri in root.nsmap.items()}
+        self._inherited = _inherited(root)
+        self._properties = self._signed_properties(signer, at)
+        namespaces = self._namespaces({"ds": DSIG, "xades": _XADES})
+        first = f' Id="{self._id}-properties"'
+        in_scope = self._properties.replace(first, f"{namespaces}{first}{self._inherited}", 1)
+        self._signed_info = self._references(_METHODS[algorithm], digest, sha256(in_scope.encode()).digest())
 
-    def signed_info(self, *, inside: bool) -> str:
-        """SignedInfo as it stands in the document, or with its namespaces as it is digested."""
-        namespaces = "" if inside else self._namespaces({"ds": DSIG})
-        properties = b64encode(sha256(self._properties(inside=False).encode()).digest()).decode()
+    def signed_octets(self) -> bytes:
+        """SignedInfo as it is digested."""
+        first = "<ds:SignedInfo"
+        return f"{first}{self._namespaces({'ds': DSIG})}{self._inherited}{self._signed_info[len(first) :]}".encode()
+
+    def _references(self, method: str, document: bytes, properties: bytes) -> str:
         return (
-            f"<ds:SignedInfo{namespaces}>"
-            f'<ds:CanonicalizationMethod Algorithm="{C14N}"></ds:CanonicalizationMethod>'
-            f'<ds:SignatureMethod Algorithm="{self._method}"></ds:SignatureMethod>'
+            f'<ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{C14N}"></ds:CanonicalizationMethod>'
+            f'<ds:SignatureMethod Algorithm="{method}"></ds:SignatureMethod>'
             f'<ds:Reference Id="{self._id}-document" URI=""><ds:Transforms>'
             f'<ds:Transform Algorithm="{ENVELOPED}"></ds:Transform><ds:Transform Algorithm="{C14N}"></ds:Transform>'
-            f"</ds:Transforms>{_SHA256}<ds:DigestValue>{b64encode(self._digest).decode()}</ds:DigestValue></ds:Reference>"
-            f'<ds:Reference Type="http://uri.etsi.org/01903#SignedProperties" URI="#{self._id}-properties">'
+            f"</ds:Transforms>{_SHA256}<ds:DigestValue>{_base64(document)}</ds:DigestValue></ds:Reference>"
+            f'<ds:Reference Type="{_SIGNED_PROPERTIES}" URI="#{self._id}-properties">'
             f'<ds:Transforms><ds:Transform Algorithm="{C14N}"></ds:Transform></ds:Transforms>'
-            f"{_SHA256}<ds:DigestValue>{properties}</ds:DigestValue></ds:Reference></ds:SignedInfo>"
+            f"{_SHA256}<ds:DigestValue>{_base64(properties)}</ds:DigestValue></ds:Reference></ds:SignedInfo>"
         )
 
-    def _properties(self, *, inside: bool) -> str:
-        """SignedProperties, likewise (ETSI EN 319 132-1 §4.3.4, §5.2)."""
-        namespaces = "" if inside else self._namespaces({"ds": DSIG, "xades": _XADES})
-        signer = self._signer
+    def _signed_properties(self, signer: Identity, at: datetime) -> str:
+        """ETSI EN 319 132-1 §4.3.4 and §5.2."""
         return (
-            f'<xades:SignedProperties{namespaces} Id="{self._id}-properties"><xades:SignedSignatureProperties>'
-            f"<xades:SigningTime>{_written(self._at)}</xades:SigningTime>"
+            f'<xades:SignedProperties Id="{self._id}-properties"><xades:SignedSignatureProperties>'
+            f"<xades:SigningTime>{_written(at)}</xades:SigningTime>"
             f"<xades:SigningCertificateV2><xades:Cert><xades:CertDigest>{_SHA256}"
-            f"<ds:DigestValue>{b64encode(signer.digest).decode()}</ds:DigestValue></xades:CertDigest>"
-            f"<xades:IssuerSerialV2>{b64encode(signer.issuer_serial).decode()}</xades:IssuerSerialV2>"
+            f"<ds:DigestValue>{_base64(signer.digest)}</ds:DigestValue></xades:CertDigest>"
+            f"<xades:IssuerSerialV2>{_base64(signer.issuer_serial)}</xades:IssuerSerialV2>"
             "</xades:Cert></xades:SigningCertificateV2></xades:SignedSignatureProperties>"
             "<xades:SignedDataObjectProperties>"
             f'<xades:DataObjectFormat ObjectReference="#{self._id}-document">'
@@ -124,14 +129,24 @@ class _Draft:
 
     def signature(self, value: bytes, chain: Sequence[bytes]) -> str:
         """The whole ds:Signature."""
-        certificates = "".join(f"<ds:X509Certificate>{b64encode(one).decode()}</ds:X509Certificate>" for one in chain)
+        certificates = "".join(f"<ds:X509Certificate>{_base64(one)}</ds:X509Certificate>" for one in chain)
         return (
-            f'<ds:Signature xmlns:ds="{DSIG}" Id="{self._id}">{self.signed_info(inside=True)}'
-            f"<ds:SignatureValue>{b64encode(value).decode()}</ds:SignatureValue>"
+            f'<ds:Signature xmlns:ds="{DSIG}" Id="{self._id}">{self._signed_info}'
+            f"<ds:SignatureValue>{_base64(value)}</ds:SignatureValue>"
             f"<ds:KeyInfo><ds:X509Data>{certificates}</ds:X509Data></ds:KeyInfo>"
             f'<ds:Object><xades:QualifyingProperties xmlns:xades="{_XADES}" Target="#{self._id}">'
-            f"{self._properties(inside=True)}</xades:QualifyingProperties></ds:Object></ds:Signature>"
+            f"{self._properties}</xades:QualifyingProperties></ds:Object></ds:Signature>"
         )
+
+
+def _base64(content: bytes) -> str:
+    return b64encode(content).decode()
+
+
+def _inherited(root: etree._Element) -> str:
+    """The root's attributes xml:…, which the canonical form of an element below repeats (Canonical XML 1.0 §2.4)."""
+    found = sorted((str(name), str(value)) for name, value in root.items() if str(name).startswith(_XML))
+    return "".join(f' xml:{name.removeprefix(_XML)}="{_attribute(value)}"' for name, value in found)
 
 
 def _document_digest(root: etree._Element) -> bytes:
@@ -185,7 +200,7 @@ def _is_complete(content: bytes) -> bool:
 
 
 def _codec(content: bytes, root: etree._Element) -> str:
-    """The codec of what is written into the document: that of its byte order mark, else of its declaration."""
+    """The codec of the document: that of its byte order mark, else of its declaration."""
     for mark, codec in (*_BOMS, *_BOMS_16):
         if content.startswith(mark):
             return codec
@@ -196,4 +211,4 @@ def _codec(content: bytes, root: etree._Element) -> str:
         raise SigningError("encoding-unsupported", found=name) from error
     if not is_ascii:
         raise SigningError("encoding-unsupported", found=name)
-    return "ascii"
+    return name

@@ -26,7 +26,7 @@ _MAX_TRANSFORMS: Final = 4
 _with_id: Final = etree.XPath("//*[@Id = $id or @ID = $id or @id = $id]")
 
 
-class Refused(Exception):
+class NotAllowed(Exception):
     """A signature is not laid out as is allowed; `code` and `parameters` are those of the failure."""
 
     def __init__(self, code: str, **parameters: str) -> None:
@@ -69,21 +69,21 @@ def text_of(element: etree._Element) -> str:
 
 
 def child(element: etree._Element, name: str) -> etree._Element:
-    """The only child of that name in the namespace of XML signatures; Refused where it is not there once."""
+    """The only child of that name in the namespace of XML signatures; NotAllowed where it is not there once."""
     match element.findall(f"{{{DSIG}}}{name}"):
         case [found]:
             return found
         case several:
-            raise Refused("signature-malformed", reason=f"{len(several)} {name}")
+            raise NotAllowed("signature-malformed", reason=f"{len(several)} {name}")
 
 
 def reference(element: etree._Element, signature: etree._Element, everything: Sequence[etree._Element]) -> Reference:
-    """What a Reference of a signature covers and how; Refused. `everything` are all signatures of the document."""
+    """What a Reference of a signature covers and how; NotAllowed. `everything` are all signatures of the document."""
     root = signature.getroottree().getroot()
     uri = element.get("URI")
     target = root if uri == "" else _named(uri, root)
     if target is not root and signature not in target.iterancestors():
-        raise Refused("reference-refused", found=uri or "")
+        raise NotAllowed("reference-refused", found=uri or "")
     taken_out, canonical = _transforms(element, target is root, signature, everything)
     return Reference(
         target=target,
@@ -98,14 +98,14 @@ def reference(element: etree._Element, signature: etree._Element, everything: Se
 def _named(uri: str | None, root: etree._Element) -> etree._Element:
     """The one element with an identifier in its own document; nothing is ever fetched."""
     if uri is None or not re.fullmatch(r"#[\w.-]+", uri):
-        raise Refused("reference-refused", found=uri or "")
+        raise NotAllowed("reference-refused", found=uri or "")
     match _with_id(root, id=uri[1:]):
         case [etree._Element() as found]:
             return found
         case []:
-            raise Refused("reference-refused", found=uri)
+            raise NotAllowed("reference-refused", found=uri)
         case _:
-            raise Refused("id-ambiguous", found=uri)
+            raise NotAllowed("id-ambiguous", found=uri)
 
 
 def _transforms(
@@ -116,28 +116,28 @@ def _transforms(
     canonical: Canonical | None = None
     listed = [transform for transforms in element.iterchildren(f"{{{DSIG}}}Transforms") for transform in transforms]
     if len(listed) > _MAX_TRANSFORMS:
-        raise Refused("transform-refused", found=str(len(listed)))
+        raise NotAllowed("transform-refused", found=str(len(listed)))
     for transform in (one for one in listed if isinstance(one.tag, str)):
         if canonical is not None:
-            raise Refused("transform-refused", found=transform.get("Algorithm", ""))
+            raise NotAllowed("transform-refused", found=transform.get("Algorithm", ""))
         canonical = form(transform)
         if canonical is None:
             taken_out = _taken_out_by(transform, signature, everything)
     if bool(taken_out) is not is_document:
-        raise Refused("transform-refused", found="" if is_document else ENVELOPED)
+        raise NotAllowed("transform-refused", found="" if is_document else ENVELOPED)
     return taken_out, canonical or Canonical()
 
 
 def _taken_out_by(
     transform: etree._Element, signature: etree._Element, everything: Sequence[etree._Element]
 ) -> tuple[etree._Element, ...]:
-    """The signatures that a transform removes; Refused for any other transform (XSLT, other XPath)."""
+    """The signatures that a transform removes; NotAllowed for any other transform (XSLT, other XPath)."""
     algorithm = transform.get("Algorithm", "")
     if algorithm == ENVELOPED:
         return (signature,)
     if algorithm in (_FILTER, _XPATH) and _removes_signatures(transform, algorithm):
         return tuple(everything)
-    raise Refused("transform-refused", found=algorithm)
+    raise NotAllowed("transform-refused", found=algorithm)
 
 
 def _removes_signatures(transform: etree._Element, algorithm: str) -> bool:
@@ -166,7 +166,7 @@ def _taken_out(signatures: Iterable[etree._Element]) -> Iterator[None]:
 def _one_taken_out(element: etree._Element) -> Iterator[None]:
     parent, previous, tail = element.getparent(), element.getprevious(), element.tail
     if parent is None:
-        raise Refused("signature-misplaced", path="/")
+        raise NotAllowed("signature-misplaced", path="/")
     place = parent.index(element)
     element.tail = None
     parent.remove(element)

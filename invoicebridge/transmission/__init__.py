@@ -1,1 +1,1 @@
-"""What has become of each file that was sent: the state graph, what proves a state, what matches what, what is due when."""
+"""What has become of each file that was sent: the state graph, its proofs, what matches what, what is due when."""

@@ -11,11 +11,14 @@ already. When another mail of ours brought it, or may have, that is no rejection
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
-from invoicebridge.transmission.proof import LAST_NOTICE_AFTER, Condition, Proof, Source
-from invoicebridge.transmission.state import ATTEMPT_ENDS, Graph, Recipient, State
+from invoicebridge.transmission.proof import LAST_NOTICE_AFTER, Condition, Proof
+from invoicebridge.transmission.state import ATTEMPT_ENDS, ISSUED, Graph, Recipient, State
 from invoicebridge.transmission.threads import Threads
 from invoicebridge.transmission.walk import walk
+
+_ANSWERS: Final = ISSUED | {State.REJECTED}
 
 
 def decided(
@@ -28,7 +31,7 @@ def decided(
     ended = walk([*plain, *last], threads, recipient, graph).attempts
     kept: list[Proof] = []
     for proof in proofs:
-        if proof.only_if is Condition.NOT_A_REPEAT and _is_repeat(proof, plain, threads, ended):
+        if proof.only_if is Condition.NOT_A_REPEAT and _is_repeat(proof, proofs, threads, ended):
             kept.append(_as_proof_of_arrival(proof))
         elif proof.only_if is not Condition.LAST_NOTICE or proof in last:
             kept.append(proof)
@@ -38,23 +41,23 @@ def decided(
 def _is_last_notice(notice: Proof, plain: Sequence[Proof], threads: Threads) -> bool:
     """Whether 22 hours have passed since the mail was accepted, or sent where no accettazione is there."""
     attempt = threads.meant_by(notice)
-    starts = {
-        state: min(
-            (proof.at for proof in plain if proof.state is state and threads.meant_by(proof) == attempt), default=None
-        )
-        for state in (State.PEC_ACCEPTED, State.SENT)
-    }
-    start = starts[State.PEC_ACCEPTED] or starts[State.SENT]
-    return start is not None and notice.at - start >= LAST_NOTICE_AFTER
+    own = [proof for proof in plain if threads.meant_by(proof) == attempt]
+    accepted = [proof.instant for proof in own if proof.state is State.PEC_ACCEPTED]
+    sent = [proof.instant for proof in own if proof.state is State.SENT]
+    start = min(accepted or sent, default=None)
+    return start is not None and notice.instant - start >= LAST_NOTICE_AFTER
 
 
-def _is_repeat(rejection: Proof, plain: Sequence[Proof], threads: Threads, ended: dict[str, State]) -> bool:
-    """Whether the SdI answered this transmission otherwise, or another mail with it is not proven to have failed."""
-    if any(proof.source is Source.NOTIFICATION for proof in plain):
+def _is_repeat(rejection: Proof, proofs: Sequence[Proof], threads: Threads, ended: dict[str, State]) -> bool:
+    """Whether the SdI answered this transmission otherwise, or another mail with it is not proven to have failed.
+
+    A mail that was itself refused as a repeat is not the one that brought the file.
+    """
+    if any(proof.only_if is None and proof.state in _ANSWERS for proof in proofs):
         return True
-    going_on = {attempt for attempt in threads.known if ended.get(attempt) not in ATTEMPT_ENDS}
-    own = threads.meant_by(rejection)
-    return bool(going_on - {own}) if own else len(going_on) > 1
+    refused = {threads.meant_by(proof) for proof in proofs if proof.only_if is Condition.NOT_A_REPEAT}
+    going_on = {attempt for attempt in threads.known if ended.get(attempt) not in ATTEMPT_ENDS} - refused
+    return bool(going_on) if threads.meant_by(rejection) else len(going_on) > 1
 
 
 def _as_proof_of_arrival(rejection: Proof) -> Proof:

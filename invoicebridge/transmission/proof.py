@@ -1,7 +1,7 @@
 """What proves a state: a value made from one piece of evidence, and from what its signature was found to be worth."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -64,6 +64,11 @@ class Proof:
     only_if: Condition | None = None
 
     @property
+    def instant(self) -> datetime:
+        """`at` in UTC: two times of one zone would be compared by their wall clocks."""
+        return self.at.astimezone(UTC)
+
+    @property
     def counts(self) -> bool:
         """Whether it may move anything."""
         return self.standing in (Standing.PROVEN, Standing.SIGNED_OFF)
@@ -72,4 +77,4 @@ class Proof:
 def place_in_time(proof: Proof) -> tuple[object, ...]:
     """By what proofs are sorted: their own time, then the hash; the rest only tells apart what one evidence proves."""
     rest = (proof.state, proof.source, proof.standing, proof.attempt or "", proof.pec_id or "", repr(proof.invoice))
-    return (proof.at, proof.sha256, *rest, proof.only_if or "")
+    return (proof.instant, proof.sha256, *rest, proof.only_if or "")

@@ -75,12 +75,13 @@ class Walk:
             self.passed.update(self._graph.between(self._recipient, present, proof.state))
             self._answer = proof.state
             self.history.append(Reached(proof.state, proof))
-        if attempt is not None and self._leads_to_the_sdi(held):
-            self.attempts[attempt] = State.PEC_DELIVERED
+        if attempt is not None and relation is not Relation.BRANCH:
+            self._note_arrival(attempt, held)
 
-    def _leads_to_the_sdi(self, held: State) -> bool:
+    def _note_arrival(self, attempt: str, held: State) -> None:
         """An answer to a mail proves that the mail came to the SdI, whether or not the receipt ever comes."""
-        return self._graph.relation(self._recipient, held, State.PEC_DELIVERED) is Relation.AHEAD
+        if self._graph.relation(self._recipient, held, State.PEC_DELIVERED) is Relation.AHEAD:
+            self.attempts[attempt] = State.PEC_DELIVERED
 
     def _advance(self, attempt: str, held: State, proven: State) -> None:
         self.passed.update(self._graph.between(self._recipient, held, proven))

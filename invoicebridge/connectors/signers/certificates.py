@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from invoicebridge.errors import ConfigurationError
-from invoicebridge.signature.keys import Algorithm
+from invoicebridge.signature.keys import Algorithm, subject_of
 
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 
@@ -62,7 +62,7 @@ def same_key(one: object, other: object) -> bool:
 
 def refuse_out_of_date(certificate: x509.Certificate, at: datetime) -> None:
     """Raise ConfigurationError `signer-certificate-expired` or `signer-certificate-not-yet-valid` at that instant."""
-    subject = certificate.subject.rfc4514_string()
+    subject = subject_of(certificate)
     if at > certificate.not_valid_after_utc:
         until = certificate.not_valid_after_utc.isoformat()
         raise ConfigurationError("signer-certificate-expired", subject=subject, until=until)
@@ -79,7 +79,7 @@ def leaf_for(key: object, certificates: Iterable[x509.Certificate], name: object
     for certificate in found:
         if same_key(public_key_or_none(certificate), key):
             return certificate
-    raise ConfigurationError("signer-key-does-not-fit", name=name, subject=found[0].subject.rfc4514_string())
+    raise ConfigurationError("signer-key-does-not-fit", name=name, subject=subject_of(found[0]))
 
 
 def public_key_or_none(certificate: x509.Certificate) -> object:

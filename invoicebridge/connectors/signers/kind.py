@@ -28,6 +28,11 @@ class Kind:
     options: type[Any]
     opened: Callable[[Any, datetime], AbstractContextManager[BatchSigner]]
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the options."""
+        return tuple(field.name for field in dataclasses.fields(self.options))
+
     def read(self, values: Mapping[str, object], folder: Path, where: str) -> Any:
         """The options that a table of settings gives; relative paths are relative to `folder`.
 

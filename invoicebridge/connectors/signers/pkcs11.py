@@ -18,7 +18,7 @@ from invoicebridge.connectors.secrets import Secret
 from invoicebridge.connectors.signers import certificates, ecdsa, pem
 from invoicebridge.connectors.signers.kind import Kind
 from invoicebridge.errors import ConfigurationError, InvoiceBridgeError, SigningError
-from invoicebridge.signature.keys import Algorithm
+from invoicebridge.signature.keys import Algorithm, subject_of
 
 if TYPE_CHECKING:
     from pkcs11 import Session, Token
@@ -156,19 +156,27 @@ def _signer(session: "Session", options: Pkcs11, at: datetime) -> TokenSigner:
 
 
 def _key(session: "Session", options: Pkcs11) -> Any:
+    """The one private key that the options choose; ConfigurationError when there is none, or more than one."""
     pkcs11 = _pkcs11()
-    wanted = options.key_label or options.key_id or "-"
+    wanted: dict[Any, Any] = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY}
+    if options.key_label is not None:
+        wanted[pkcs11.Attribute.LABEL] = options.key_label
+    if options.key_id is not None:
+        wanted[pkcs11.Attribute.ID] = _identifier(options.key_id)
+    found = list(session.get_objects(wanted))
+    if len(found) != 1:
+        key = options.key_label or options.key_id or "-"
+        raise ConfigurationError(
+            "signer-token-key-ambiguous" if found else "signer-token-key-missing", token=session.token.label, key=key
+        )
+    return found[0]
+
+
+def _identifier(digits: str) -> bytes:
     try:
-        identifier = bytes.fromhex(options.key_id) if options.key_id is not None else None
+        return bytes.fromhex(digits)
     except ValueError as error:
-        raise ConfigurationError("signer-key-id", value=options.key_id) from error
-    try:
-        private = pkcs11.ObjectClass.PRIVATE_KEY
-        return session.get_key(object_class=private, label=options.key_label, id=identifier)
-    except pkcs11.NoSuchKey as error:
-        raise ConfigurationError("signer-token-key-missing", token=session.token.label, key=wanted) from error
-    except pkcs11.MultipleObjectsReturned as error:
-        raise ConfigurationError("signer-token-key-ambiguous", token=session.token.label, key=wanted) from error
+        raise ConfigurationError("signer-key-id", value=digits) from error
 
 
 def _certificates(session: "Session", key: Any, options: Pkcs11) -> list[x509.Certificate]:
@@ -187,7 +195,7 @@ def _certificates(session: "Session", key: Any, options: Pkcs11) -> list[x509.Ce
         raise ConfigurationError("signer-certificate-missing", name=session.token.label)
     leaf = next((one for one in mine if _fits(key, one)), None)
     if leaf is None:
-        subject = mine[0].subject.rfc4514_string()
+        subject = subject_of(mine[0])
         raise ConfigurationError("signer-key-does-not-fit", name=session.token.label, subject=subject)
     return [leaf, *(one for one in (*own, *others) if one != leaf)]
 

@@ -1,34 +1,36 @@
 """Warnings of our own: what the SdI lets pass and is likely wrong all the same."""
 
+import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from lxml import etree
 from stdnum import iban
+from stdnum.iso7064 import mod_97_10
 
 from invoicebridge.fatturapa import bollo
 from invoicebridge.fatturapa.amounts import CENT, ZERO, percent_of, round_half_up, total
 from invoicebridge.fatturapa.bollo import EXEMPT_TIPO_DATO, LIABLE_NATURA
-from invoicebridge.fatturapa.controls.facts import Body, Document, nearest, optional_decimal, read_as
+from invoicebridge.fatturapa.controls.facts import Body, Document
+from invoicebridge.fatturapa.controls.reading import nearest, optional_decimal, read_as, read_number
 from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, SIMPLIFIED, on_body, warning
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.health import EXEMPTION, FUNDS, SERVICES
-from invoicebridge.fatturapa.wire import read_decimal
+from invoicebridge.fatturapa.terms import last_day_to_issue
 
-_IMMEDIATE: Final = frozenset({"TD01", "TD02", "TD03", "TD06", "TD07", "TD26", "TD27"})
-_DAYS_TO_ISSUE: Final = 12
+_ITALIAN_IBAN: Final = re.compile(r"(?:IT|SM)[0-9]{2}[A-Z][0-9]{10}[0-9A-Z]{12}")
 _Z_ADMITTED_UNTIL: Final = date(2020, 12, 31)
 
 
 @on_body("IB006", ORDINARY, when="document_total")
 def document_total_agrees(body: Body) -> Iterator[Fault]:
     """ImportoTotaleDocumento is what the summaries, the document's discounts and its rounding add up to."""
-    found = read_as(read_decimal, body.texts.document_total)
+    found = read_number(body.texts.document_total)
     before_rounding = _discounted(body, total(summary.taxable + summary.tax for summary in body.summaries))
-    rounding = optional_decimal(body.element, "DatiGenerali/DatiGeneraliDocumento/Arrotondamento") or ZERO
+    rounding = read_number(body.texts.document_rounding) if body.texts.document_rounding else ZERO
     expected = before_rounding + rounding
     if abs(found - expected) >= CENT and abs(found - before_rounding) >= CENT:
         yield warning("IB006", body.place("document_total"), expected=expected, found=found)
@@ -36,6 +38,8 @@ def document_total_agrees(body: Body) -> Iterator[Fault]:
 
 def _discounted(body: Body, amount: Decimal) -> Decimal:
     """The amount after the discounts and surcharges on the document (2.1.1.8)."""
+    if body.texts.document_discounts == "0":
+        return amount
     for discount in body.element.iterfind("DatiGenerali/DatiGeneraliDocumento/ScontoMaggiorazione"):
         change = optional_decimal(discount, "Importo")
         if change is None:
@@ -70,10 +74,8 @@ def _liable_amount(body: Body) -> Decimal:
     lines = body.lines
     if LIABLE_NATURA.isdisjoint(natura for _, natura in lines.distinct):
         return ZERO
-    candidates = [position for position, natura in enumerate(lines.nature) if natura in LIABLE_NATURA]
-    if not EXEMPT_TIPO_DATO.isdisjoint(lines.tipi_dato):
-        candidates = [position for position in candidates if not _is_exempt(lines.elements[position])]
-    return total(lines.totals[position] for position in candidates)
+    liable = (position for position, natura in enumerate(lines.nature) if natura in LIABLE_NATURA)
+    return total(lines.totals[position] for position in liable if not _is_exempt(lines.elements[position]))
 
 
 def _is_exempt(line: etree._Element) -> bool:
@@ -88,6 +90,9 @@ def _missing_duty(body: Body) -> Fault:
 
 @lru_cache(4096)
 def _is_iban(text: str) -> bool:
+    """Whether length, structure and check digits (ISO 13616) are right; the Italian ones without a table look-up."""
+    if _ITALIAN_IBAN.fullmatch(text):
+        return mod_97_10.is_valid(text[4:] + text[:4]) is True
     return bool(iban.is_valid(text))
 
 
@@ -99,27 +104,11 @@ def ibans_are_valid(body: Body) -> Iterator[Fault]:
             yield warning("IB008", place, value=place.text)
 
 
-def _last_day(tipo: str, data: date) -> date | None:
-    """The last day to issue a document of this date; None for the types whose date means something else.
-
-    Immediate documents: 12 days (art. 21 c. 4 DPR 633/1972). TD24: the 15th of the next month. TD25: the end of the
-    next month. Self-billing types carry the date of receipt or of the operation and are not judged.
-    """
-    if tipo in _IMMEDIATE:
-        return data + timedelta(days=_DAYS_TO_ISSUE)
-    next_month = (data.replace(day=1) + timedelta(days=32)).replace(day=1)
-    if tipo == "TD24":
-        return next_month.replace(day=15)
-    if tipo == "TD25":
-        return (next_month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    return None
-
-
 @on_body("IB009", EVERY)
 def document_is_not_late(body: Body) -> Iterator[Fault]:
     """The file is sent within the term that the law gives for its type."""
     reception = body.document.circumstances.reception_date
-    last_day = _last_day(body.tipo, body.data) if body.data <= reception else None
+    last_day = last_day_to_issue(body.tipo, body.data) if body.data <= reception else None
     if last_day is not None and reception > last_day:
         days = (reception - body.data).days
         yield warning("IB009", body.place("data"), date=body.data.isoformat(), days=days, limit=last_day.isoformat())
@@ -156,10 +145,10 @@ def _sign_of_health(body: Body) -> tuple[etree._Element, str] | None:
     for summary in body.summaries:
         if summary.natura == "N4" and EXEMPTION.search(summary.norm):
             return summary.element, summary.norm
-    for position, (description, natura) in enumerate(zip(body.lines.descriptions, body.lines.nature, strict=True)):
-        words = SERVICES.search(description or "") if natura == "N4" else None
+    for line, natura in zip(body.lines.elements, body.lines.nature, strict=True):
+        words = SERVICES.search(line.findtext("Descrizione") or "") if natura == "N4" else None
         if words is not None:
-            return body.lines.place(position, "Descrizione"), words.group()
+            return nearest(line, "Descrizione"), words.group()
     return None
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from invoicebridge.fatturapa.controls.facts import Body, Cassa, nearest, read_as
+from invoicebridge.fatturapa.controls.facts import Body, Cassa
+from invoicebridge.fatturapa.controls.reading import nearest, read_as
 from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, error, on_body, on_cassa, warning
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.wire import read_date
@@ -48,7 +49,7 @@ def number_has_a_digit(body: Body) -> Iterator[Fault]:
 def withholding_of_lines_is_described(body: Body) -> Iterator[Fault]:
     """A line with Ritenuta SI asks for a DatiRitenuta in the same body."""
     if body.texts.withholdings == "0":
-        yield error("00411", body.place("withheld_lines"))
+        yield error("00411", body.lines.first_withheld)
 
 
 @on_cassa("00415", ORDINARY)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from invoicebridge.fatturapa.controls.facts import Body, Document, Party, Undecided
+from invoicebridge.fatturapa.controls.facts import Body, Document, Party
+from invoicebridge.fatturapa.controls.reading import Undecided
 from invoicebridge.fatturapa.controls.registry import ORDINARY, PRIVATE, PUBLIC, error, on_body, warning
 from invoicebridge.fatturapa.fault import Fault
 
@@ -90,4 +91,4 @@ def self_billing_buyer_has_vat_number(body: Body) -> Iterator[Fault]:
     """The self-billing types need the buyer's IdFiscaleIVA."""
     document = body.document
     if not document.buyer.has_vat:
-        yield error("00475", document.place("buyer_has_vat"), tipo=body.tipo)
+        yield error("00475", document.place("buyer_vats"), tipo=body.tipo)

@@ -5,7 +5,8 @@ from typing import Final
 
 from invoicebridge.fatturapa import filename
 from invoicebridge.fatturapa.circumstances import Circumstances
-from invoicebridge.fatturapa.controls.facts import FileFacts, Undecided
+from invoicebridge.fatturapa.controls.facts import FileFacts
+from invoicebridge.fatturapa.controls.reading import Undecided
 from invoicebridge.fatturapa.controls.registry import EVERY, on_file
 from invoicebridge.fatturapa.fault import Fault, Severity
 

@@ -1,17 +1,18 @@
 """Controls on the lines of an ordinary invoice (Allegato A 1.9.1 §2.1.8)."""
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Final, NamedTuple
 
 from lxml import etree
 
-from invoicebridge.fatturapa.amounts import CENT, EXACT, line_total, round_half_up
-from invoicebridge.fatturapa.controls.facts import Body, Cassa, Summary, nearest, optional_decimal
+from invoicebridge.fatturapa.amounts import CENT, EXACT, discounted, round_half_up
+from invoicebridge.fatturapa.controls.facts import Body, Cassa, Summary
+from invoicebridge.fatturapa.controls.reading import cells, nearest
 from invoicebridge.fatturapa.controls.registry import ORDINARY, error, on_body, on_cassa, on_summary, warning
 from invoicebridge.fatturapa.fault import Fault
-from invoicebridge.fatturapa.ordinaria import ScontoMaggiorazione
 
+_HALF_CENT: Final = Decimal("0.005")
 _GENERIC: Final = frozenset({"N2", "N3", "N6"})
 
 
@@ -43,26 +44,42 @@ class Mismatch(NamedTuple):
 
 
 def _mismatches(body: Body) -> list[Mismatch]:
-    """The lines whose PrezzoTotale is not exactly what the rule makes of price, discounts and quantity."""
+    """The lines whose PrezzoTotale is further than half a cent from what price, discounts and quantity make.
+
+    Rounding to the cent goes no further, and no rule is broken by less.
+    """
     lines = body.lines
-    discounts = lines.discounts
+    discounts, number = lines.discounts, lines.number
     found: list[Mismatch] = []
-    for position, (price, quantity, total) in enumerate(zip(lines.prices, lines.quantities, lines.totals, strict=True)):
-        expected = lines.number(price)
-        if position in discounts:
-            expected = line_total(expected, None, map(_discount, discounts[position]))
-        if quantity is not None:
-            expected = EXACT.multiply(expected, lines.number(quantity))
-        if expected != total:
-            found.append(Mismatch(position, expected, total))
+    with localcontext(EXACT):
+        for position, (price, quantity, total) in enumerate(
+            zip(lines.prices, lines.quantities, lines.totals, strict=True)
+        ):
+            expected = number(price)
+            if position in discounts:
+                expected = discounted(expected, [_discount(one, number) for one in discounts[position]])
+            if quantity is not None:
+                expected *= number(quantity)
+            if expected != total and abs(expected - total) > _HALF_CENT:
+                found.append(Mismatch(position, expected, total))
     return found
 
 
-def _discount(element: etree._Element) -> ScontoMaggiorazione:
-    return ScontoMaggiorazione(
-        tipo=element.findtext("Tipo") or "",
-        percentuale=optional_decimal(element, "Percentuale"),
-        importo=optional_decimal(element, "Importo"),
+class Discount(NamedTuple):
+    """A ScontoMaggiorazione."""
+
+    tipo: str | None
+    percentuale: Decimal | None
+    importo: Decimal | None
+
+
+def _discount(element: etree._Element, number: Callable[[str], Decimal]) -> Discount:
+    read = cells(element)
+    percentuale, importo = read.get("Percentuale"), read.get("Importo")
+    return Discount(
+        read.get("Tipo"),
+        None if percentuale is None else number(percentuale),
+        None if importo is None else number(importo),
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from invoicebridge.fatturapa.controls.facts import Document, Undecided
+from invoicebridge.fatturapa.controls.facts import Document
 from invoicebridge.fatturapa.controls.identifiers import fiscal_code_fault, vat_number_fault
+from invoicebridge.fatturapa.controls.reading import Undecided
 from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, PRIVATE, error, on_document, warning
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.xml import local_name
@@ -80,7 +81,7 @@ def buyer_is_identified(document: Document) -> Iterator[Fault]:
     """The buyer has IdFiscaleIVA or CodiceFiscale, or both."""
     if document.buyer.has_vat or document.buyer.fiscal_code:
         return
-    place = document.place("buyer_has_vat")
+    place = document.place("buyer_vats")
     if local_name(place) not in _IDENTIFIERS:
         raise Undecided(local_name(place))
     yield error("00417", place)

@@ -1,8 +1,9 @@
-"""Where the short texts lie that the controls need of header and body, and how all of them are read by one XPath.
+"""Where the short texts lie that the controls need of header and body, and how all of them are read in one walk.
 
-A field ending in `has_vat`, or in the plural, is how many such elements there are, as text; any other field is the
-element's text, empty when it is absent. An empty element violates the schema, so nothing is lost by not telling them
-apart.
+One table says which field is where. The walk goes through each block that holds a field once and looks up each child;
+the same table finds the element again where a fault has to name it. A field in the plural is how many such elements
+there are; any other is the element's text, empty when it is absent. An empty element violates the schema, so nothing is
+lost by not telling them apart.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,9 +14,6 @@ from lxml import etree
 
 Texts = TypeVar("Texts")
 
-_SEPARATOR: Final = "\ue000"
-"""A private-use character, which no field read here may hold by the schema."""
-
 
 class HeaderTexts(NamedTuple):
     """FatturaElettronicaHeader, and how many bodies and signatures the root has."""
@@ -25,7 +23,7 @@ class HeaderTexts(NamedTuple):
     formato: str
     codice_destinatario: str
     pec: str
-    seller_has_vat: str
+    seller_vats: str
     seller_country: str
     seller_code: str
     seller_cf: str
@@ -33,7 +31,7 @@ class HeaderTexts(NamedTuple):
     seller_representative_country: str
     seller_representative_code: str
     seller_representative_cf: str
-    buyer_has_vat: str
+    buyer_vats: str
     buyer_country: str
     buyer_code: str
     buyer_cf: str
@@ -45,7 +43,7 @@ class HeaderTexts(NamedTuple):
 
 
 class BodyTexts(NamedTuple):
-    """One FatturaElettronicaBody."""
+    """One FatturaElettronicaBody, but for its lines."""
 
     tipo: str
     divisa: str
@@ -54,27 +52,39 @@ class BodyTexts(NamedTuple):
     art73: str
     bollo: str
     document_total: str
+    document_rounding: str
     linked_documents: str
     withholdings: str
     casse: str
     document_discounts: str
-    lines: str
-    quantities: str
-    nature: str
-    withheld_lines: str
-    discounts: str
     ibans: str
 
+
+_COUNTED: Final = frozenset(
+    {
+        "seller_vats",
+        "buyer_vats",
+        "bodies",
+        "signatures",
+        "linked_documents",
+        "withholdings",
+        "casse",
+        "document_discounts",
+        "ibans",
+    }
+)
 
 _HEAD: Final = "FatturaElettronicaHeader/"
 _TRANSMISSION: Final = _HEAD + "DatiTrasmissione/"
 _SELLER: Final = _HEAD + "CedentePrestatore/"
 _BUYER: Final = _HEAD + "CessionarioCommittente/"
+_GENERAL: Final = "DatiGenerali/DatiGeneraliDocumento/"
+_SIGNATURE: Final = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 
 
 def _party(role: str, block: str) -> dict[str, str]:
     return {
-        f"{role}_has_vat": block + "IdFiscaleIVA",
+        f"{role}_vats": block + "IdFiscaleIVA",
         f"{role}_country": block + "IdFiscaleIVA/IdPaese",
         f"{role}_code": block + "IdFiscaleIVA/IdCodice",
         f"{role}_cf": block + "CodiceFiscale",
@@ -100,12 +110,8 @@ def _header_paths(simplified: bool) -> dict[str, str]:
         **_party("buyer_representative", buyer_representative),
         "soggetto_emittente": _HEAD + "SoggettoEmittente",
         "bodies": "FatturaElettronicaBody",
-        "signatures": "ds:Signature",
+        "signatures": _SIGNATURE,
     }
-
-
-_GENERAL: Final = "DatiGenerali/DatiGeneraliDocumento/"
-_LINE: Final = "DatiBeniServizi/DettaglioLinee"
 
 
 def _body_paths(simplified: bool) -> dict[str, str]:
@@ -117,15 +123,11 @@ def _body_paths(simplified: bool) -> dict[str, str]:
         "art73": _GENERAL + "Art73",
         "bollo": _GENERAL + ("BolloVirtuale" if simplified else "DatiBollo/BolloVirtuale"),
         "document_total": _GENERAL + "ImportoTotaleDocumento",
+        "document_rounding": _GENERAL + "Arrotondamento",
         "linked_documents": "DatiGenerali/" + ("DatiFatturaRettificata" if simplified else "DatiFattureCollegate"),
         "withholdings": _GENERAL + "DatiRitenuta",
         "casse": _GENERAL + "DatiCassaPrevidenziale",
         "document_discounts": _GENERAL + "ScontoMaggiorazione",
-        "lines": "DatiBeniServizi" if simplified else _LINE,
-        "quantities": _LINE + "/Quantita",
-        "nature": _LINE + "/Natura",
-        "withheld_lines": _LINE + "/Ritenuta",
-        "discounts": _LINE + "/ScontoMaggiorazione",
         "ibans": "DatiPagamento/DettaglioPagamento/IBAN",
     }
 
@@ -138,57 +140,53 @@ def presence(texts: HeaderTexts | BodyTexts) -> tuple[bool, ...]:
 _ABSENT: Final = frozenset({"", "0"})
 
 
+class _Stop(NamedTuple):
+    """What the walk does at an element: keep its text, or its number, in a place; go into it."""
+
+    place: int | None
+    counted: bool
+    inside: "dict[str, _Stop]"
+
+
 class Reader(Generic[Texts]):
     """Reads all fields of one kind of texts at once."""
 
     def __init__(
         self, fields: tuple[str, ...], make: Callable[[Iterable[str]], Texts], paths: Mapping[str, str]
     ) -> None:
-        self._fields = fields
         self._make = make
         self.paths = paths
-        joined = f",'{_SEPARATOR}',".join(_expression(field, paths[field]) for field in fields)
-        self._read = etree.XPath(f"concat({joined})", namespaces=_NAMESPACES, regexp=False, smart_strings=False)
+        self._empty = ["" if field not in _COUNTED else "0" for field in fields]
+        self._stops: dict[str, _Stop] = {}
+        for index, field in enumerate(fields):
+            self._add(paths[field], index, counted=field in _COUNTED)
+
+    def _add(self, path: str, index: int, *, counted: bool) -> None:
+        *blocks, name = [path] if path.startswith("{") else path.split("/")
+        stops = self._stops
+        for block in blocks:
+            stops = stops.setdefault(block, _Stop(None, False, {})).inside
+        stops[name] = _Stop(index, counted, stops[name].inside if name in stops else {})
 
     def read(self, element: etree._Element) -> Texts:
-        """The texts; a text with the separator in it, which the schema refuses, is cut off at it."""
-        parts = str(self._read(element)).split(_SEPARATOR)
-        if len(parts) != len(self._fields):
-            parts = [self._one(element, field) for field in self._fields]
-        return self._make(parts)
-
-    def _one(self, element: etree._Element, field: str) -> str:
-        found = element.findall(self.paths[field], _NAMESPACES)
-        if _is_count(field):
-            return str(len(found))
-        return (found[0].text or "").partition(_SEPARATOR)[0] if found else ""
+        """The texts below an element; of an element that stands twice, which the schema refuses, the first."""
+        texts = self._empty.copy()
+        _walk(element, self._stops, texts)
+        return self._make(texts)
 
 
-_NAMESPACES: Final = {"ds": "http://www.w3.org/2000/09/xmldsig#"}
-_COUNTED: Final = frozenset(
-    {
-        "bodies",
-        "signatures",
-        "linked_documents",
-        "withholdings",
-        "casse",
-        "document_discounts",
-        "lines",
-        "quantities",
-        "nature",
-        "withheld_lines",
-        "discounts",
-        "ibans",
-    }
-)
-
-
-def _is_count(field: str) -> bool:
-    return field in _COUNTED or field.endswith("has_vat")
-
-
-def _expression(field: str, path: str) -> str:
-    return f"count({path})" if _is_count(field) else f"string({path})"
+def _walk(element: etree._Element, stops: dict[str, _Stop], texts: list[str]) -> None:
+    for child in element:
+        stop = stops.get(child.tag)
+        if stop is None:
+            continue
+        place, counted, inside = stop
+        if counted and place is not None:
+            texts[place] = str(int(texts[place]) + 1)
+        elif place is not None:
+            texts[place] = texts[place] or child.text or ""
+        if inside:
+            _walk(child, inside, texts)
 
 
 @cache

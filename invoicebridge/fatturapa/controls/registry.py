@@ -23,6 +23,7 @@ from lxml import etree
 
 from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.controls.facts import Body, Cassa, Document, FileFacts, Summary
+from invoicebridge.fatturapa.controls.line_columns import PRESENCE
 from invoicebridge.fatturapa.controls.paths import BodyTexts, HeaderTexts
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.xml import line_of, path_of
@@ -158,7 +159,7 @@ def for_document(formato: str, with_: frozenset[str], header: tuple[bool, ...]) 
 def for_body(formato: str, with_: frozenset[str], tipo: str, body: tuple[bool, ...]) -> Picked[BodyFind]:
     """The controls on a body of a type in which the texts marked True are there."""
     _load_families()
-    return on_body.pick(formato, with_, tipo, _there(BodyTexts._fields, body))
+    return on_body.pick(formato, with_, tipo, _there((*BodyTexts._fields, *PRESENCE), body))
 
 
 @lru_cache(_REMEMBERED)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from invoicebridge.fatturapa.controls.facts import Body, Document, FileFacts, Undecided
+from invoicebridge.fatturapa.controls.facts import Body, Document, FileFacts
 from invoicebridge.fatturapa.controls.paths import presence
+from invoicebridge.fatturapa.controls.reading import Undecided
 from invoicebridge.fatturapa.controls.registry import (
     Picked,
     for_body,
@@ -44,7 +45,7 @@ def control_document(document: Document) -> Findings:
     found = Findings([], set(not_made(document.formato, with_)))
     _ask(for_document(document.formato, with_, presence(document.header)), document, found)
     for body in document.bodies():
-        _ask(for_body(document.formato, with_, body.texts.tipo, presence(body.texts)), body, found)
+        _ask(for_body(document.formato, with_, body.texts.tipo, presence(body.texts) + body.line_presence), body, found)
         if not document.simplified:
             _control_blocks(body, found)
     found.faults.sort(key=lambda fault: (fault.line or 0, fault.code))

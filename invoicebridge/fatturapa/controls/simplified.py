@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from invoicebridge.fatturapa.amounts import total
-from invoicebridge.fatturapa.controls.facts import Body, Undecided, nearest, optional_decimal
+from invoicebridge.fatturapa.controls.facts import Body
+from invoicebridge.fatturapa.controls.reading import Undecided, nearest, optional_decimal
 from invoicebridge.fatturapa.controls.registry import SIMPLIFIED, error, on_body, warning
 from invoicebridge.fatturapa.fault import Fault
 

@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from invoicebridge.fatturapa.amounts import CENT, ONE, ZERO, tax_on
-from invoicebridge.fatturapa.controls.facts import Body, Summary, nearest
+from invoicebridge.fatturapa.controls.facts import Body, Summary
+from invoicebridge.fatturapa.controls.reading import nearest
 from invoicebridge.fatturapa.controls.registry import ORDINARY, error, on_body, on_summary, warning
 from invoicebridge.fatturapa.fault import Fault
 
@@ -82,7 +83,7 @@ class TaxableGap(NamedTuple):
 def _taxable_gaps(body: Body) -> list[TaxableGap]:
     expected = dict.fromkeys(body.rates | {summary.rate for summary in body.summaries}, ZERO)
     found = dict.fromkeys(expected, ZERO)
-    for rate, total in zip(body.lines.rates, body.lines.totals, strict=True):
+    for rate, total in body.lines.total_by_rate.items():
         expected[rate] += total
     for cassa in body.casse:
         expected[cassa.rate] += cassa.amount

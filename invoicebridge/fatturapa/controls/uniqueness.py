@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from invoicebridge.fatturapa.circumstances import InvoiceKey
 from invoicebridge.fatturapa.controls.document_types import SELF_BILLING
-from invoicebridge.fatturapa.controls.facts import Body, Document, Undecided
+from invoicebridge.fatturapa.controls.facts import Body, Document
+from invoicebridge.fatturapa.controls.reading import Undecided
 from invoicebridge.fatturapa.controls.registry import EVERY, error, on_body, on_document
 from invoicebridge.fatturapa.fault import Fault
 

@@ -1,0 +1,125 @@
+"""The lines of an ordinary invoice, read in one pass and looked at as columns.
+
+One pass over the tree, because a long invoice does not fit into the processor's cache: an XPath for each column, though
+evaluated in C, takes longer from some thousand lines on (measured, docs/adr/0001).
+"""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final, cast
+
+from lxml import etree
+
+from invoicebridge.fatturapa.amounts import ZERO
+from invoicebridge.fatturapa.controls.lazy import lazy
+from invoicebridge.fatturapa.controls.reading import Undecided, cells, nearest, read_number, single_cells
+
+Column = list[str | None]
+
+_DISCOUNT: Final = "ScontoMaggiorazione"
+_WITHHELD: Final = "Ritenuta"
+PRESENCE: Final = {"nature": "Natura", "withheld_lines": _WITHHELD, "discounts": _DISCOUNT}
+"""What `when` of a control may ask of the lines: whether any of them has that element."""
+
+
+class Lines:
+    """DettaglioLinee as columns; positions count from 0."""
+
+    def __init__(self, goods: etree._Element, *, schema_valid: bool) -> None:
+        self.elements = list(goods.iterchildren("DettaglioLinee"))
+        self.number: Callable[[str], Decimal] = Decimal if schema_valid else read_number
+        self._cells = list(map(cells if schema_valid else single_cells, self.elements))
+
+    @property
+    def presence(self) -> tuple[bool, ...]:
+        """Which elements of PRESENCE some line has."""
+        return tuple([any(name in line for line in self._cells) for name in PRESENCE.values()])
+
+    @lazy
+    def numbers(self) -> list[str]:
+        """NumeroLinea of each line, as written."""
+        return self._required("NumeroLinea")
+
+    @lazy
+    def prices(self) -> list[str]:
+        """PrezzoUnitario of each line, as written."""
+        return self._required("PrezzoUnitario")
+
+    @lazy
+    def quantities(self) -> Column:
+        """Quantita of each line, as written; None where absent."""
+        return self._optional("Quantita")
+
+    @lazy
+    def nature(self) -> Column:
+        """Natura of each line; None where absent."""
+        return self._optional("Natura")
+
+    @lazy
+    def totals(self) -> list[Decimal]:
+        """PrezzoTotale of each line."""
+        return list(map(self.number, self._required("PrezzoTotale")))
+
+    @lazy
+    def rates(self) -> list[Decimal]:
+        """AliquotaIVA of each line."""
+        value = {text: self.number(text) for text in set(self._rates)}
+        return [value[text] for text in self._rates]
+
+    @lazy
+    def total_by_rate(self) -> dict[Decimal, Decimal]:
+        """The sum of PrezzoTotale for each rate that occurs."""
+        sums: dict[str, Decimal] = {}
+        for rate, total in zip(self._rates, self.totals, strict=True):
+            sums[rate] = sums.get(rate, ZERO) + total
+        by_rate: dict[Decimal, Decimal] = {}
+        for rate, total in sums.items():
+            by_rate[self.number(rate)] = by_rate.get(self.number(rate), ZERO) + total
+        return by_rate
+
+    @lazy
+    def distinct(self) -> set[tuple[Decimal, str | None]]:
+        """The pairs of rate and Natura that occur."""
+        pairs = set(zip(self._rates, self.nature, strict=True))
+        return {(self.number(rate), natura) for rate, natura in pairs}
+
+    @lazy
+    def distinct_rates(self) -> set[Decimal]:
+        """The rates that occur."""
+        return {rate for rate, _ in self.distinct}
+
+    @lazy
+    def discounts(self) -> dict[int, list[etree._Element]]:
+        """The ScontoMaggiorazione elements of the lines that have any, by position."""
+        return {position: list(line.iterchildren(_DISCOUNT)) for position, line in self._with(_DISCOUNT)}
+
+    @property
+    def first_withheld(self) -> etree._Element:
+        """Ritenuta of the first line that has it."""
+        position, _ = next(self._with(_WITHHELD))
+        return self.place(position, _WITHHELD)
+
+    def positions(self, rate: Decimal, natura: str | None) -> Iterator[int]:
+        """Where a pair of rate and Natura occurs."""
+        pairs = zip(self.rates, self.nature, strict=True)
+        return (position for position, pair in enumerate(pairs) if pair == (rate, natura))
+
+    def place(self, position: int, name: str) -> etree._Element:
+        """The element of that name in a line, or the line where it is absent."""
+        return nearest(self.elements[position], name)
+
+    @lazy
+    def _rates(self) -> list[str]:
+        return self._required("AliquotaIVA")
+
+    def _with(self, name: str) -> Iterator[tuple[int, etree._Element]]:
+        return ((position, self.elements[position]) for position, line in enumerate(self._cells) if name in line)
+
+    def _required(self, name: str) -> list[str]:
+        column = self._optional(name)
+        if None in column:
+            raise Undecided(name)
+        return cast(list[str], column)
+
+    def _optional(self, name: str) -> Column:
+        return [line.get(name) for line in self._cells]

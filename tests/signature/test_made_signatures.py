@@ -1,0 +1,170 @@
+"""Every signature that we make is good for tools that we did not write, and bad for all once a byte of it changes."""
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from invoicebridge.errors import InvalidDocument
+from invoicebridge.fatturapa.schema import Schemas
+from invoicebridge.signature import cades, keys, xades
+from invoicebridge.signature.verdict import Verified
+from invoicebridge.signature.verify import verify
+from invoicebridge.xml import parse_data
+from tests.certificates import CODICE_FISCALE, Holder, der, person, root
+from tests.signature.documents import DOCUMENTS, JUDGED_AT, LARGE, SIGNED_AT, document
+
+NAMES = (*DOCUMENTS, pytest.param(LARGE, marks=pytest.mark.slow))
+ANCHORS = (root().certificate,)
+Openssl = Callable[[bytes], bytes | None]
+Xmlsec = Callable[[bytes], bool]
+
+
+def verified(signed: bytes) -> Verified:
+    """Our own verdict, the test root being trusted."""
+    return verify(signed, ANCHORS, JUDGED_AT)
+
+
+def is_good(signed: bytes) -> bool:
+    """Whether our own verifier finds nothing wrong; a file that cannot even be read is not good."""
+    try:
+        return verified(signed).good
+    except InvalidDocument:
+        return False
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_cades_is_good_for_openssl_and_for_us(signer: Holder, name: str, openssl_takes: Openssl) -> None:
+    content = document(name)
+    signed = cades.sign(content, signer, SIGNED_AT)
+    assert openssl_takes(signed) == content
+    assert (verified(signed).content, verified(signed).good) == (content, True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_xades_is_good_for_xmlsec_and_for_us_and_stays_valid(
+    signer: Holder, name: str, xmlsec_takes: Xmlsec, our_schemas: Schemas
+) -> None:
+    signed = xades.sign(document(name), signer, SIGNED_AT)
+    assert xmlsec_takes(signed)
+    assert verified(signed).good
+    assert our_schemas.violations(parse_data(signed)) == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_an_xades_leaves_the_bytes_of_the_document_as_they_are(name: str) -> None:
+    content = document(name)
+    signed = xades.sign(content, person("p-256"), SIGNED_AT)
+    added = len(signed) - len(content)
+    assert any(signed[:place] + signed[place + added :] == content for place in places(signed, content))
+
+
+def places(signed: bytes, content: bytes) -> Iterator[int]:
+    """Where the signature may begin: at the first byte that differs, or a little before where it looks alike."""
+    first = next(place for place, (one, other) in enumerate(zip(signed, content, strict=False)) if one != other)
+    yield from range(first, first - 8, -1)
+
+
+def test_what_a_signature_says_is_read_back(signer: Holder) -> None:
+    for form in (cades, xades):
+        (signature,) = verified(form.sign(document("one line"), signer, SIGNED_AT)).signatures
+        assert signature.signing_time == SIGNED_AT
+        assert signature.algorithm == signer.algorithm
+        assert signature.signatory is not None
+        assert signature.signatory.codice_fiscale == CODICE_FISCALE
+        assert signature.signatory.qualified
+        assert (signature.failures, signature.remarks) == ((), ())
+
+
+def changed(signed: bytes, place: int) -> bytes:
+    """The same bytes with one of them changed."""
+    return signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
+
+
+CADES_PLACES = {
+    "content": lambda signed, signer: signed.index(b"Penne"),
+    "signing time": lambda signed, signer: signed.index(b"260302091530Z") + 11,
+    "message digest": lambda signed, signer: signed.index(bytes.fromhex("2a864886f70d010904")) + 20,
+    "signing certificate": lambda signed, signer: signed.index(bytes.fromhex("2a864886f70d010910022f")) + 25,
+    "signature": lambda signed, signer: len(signed) - 5,
+    "certificate's key": lambda signed, signer: signed.index(public_numbers(signer)) + 20,
+    "certificate's name": lambda signed, signer: signed.index(CODICE_FISCALE.encode()),
+    "certificate's signature": lambda signed, signer: (
+        signed.index(der(signer.certificate)) + len(der(signer.certificate)) - 5
+    ),
+}
+
+
+def public_numbers(signer: Holder) -> bytes:
+    """The key's bytes as they stand in its certificate."""
+    encoded = der(signer.certificate)
+    size = 65 if signer.algorithm.startswith("ecdsa") else 256
+    start = encoded.index(b"\x03\x42\x00\x04" if size == 65 else b"\x02\x82") + 4
+    return encoded[start : start + 64]
+
+
+@pytest.mark.parametrize("place", CADES_PLACES)
+def test_a_cades_is_bad_for_all_after_one_byte_changes(signer: Holder, place: str, openssl_takes: Openssl) -> None:
+    signed = cades.sign(document("one line"), signer, SIGNED_AT)
+    tampered = changed(signed, CADES_PLACES[place](signed, signer))
+    assert openssl_takes(tampered) is None
+    assert not is_good(tampered)
+
+
+def test_no_byte_of_a_cades_can_be_changed_unnoticed() -> None:
+    signer = person("p-256")
+    signed = cades.sign(document("one line"), signer, SIGNED_AT)
+    ca = signed.index(signer.chain[1])
+    own = set(range(len(signed))) - set(range(ca, ca + len(signer.chain[1])))
+    unnoticed = {place for place in own if is_good(changed(signed, place))}
+    assert unnoticed <= harmless(signed, signer)
+
+
+def harmless(signed: bytes, signer: Holder) -> set[int]:
+    """Bytes that are no part of what is signed: the numbers of two versions, and the digest named in front of the
+    content, a hint for programs that read in one pass.
+    """
+    hint = signed.index(bytes.fromhex("310d300b0609"))
+    info = signed.index(keys.identity(signer.chain[0]).issuer_and_serial)
+    return {hint - 1, info - 1, *range(hint, hint + 15)}
+
+
+XADES_PLACES = {
+    "content": rb"Pe(n)ne",
+    "attribute": rb'versione="FPR1(2)"',
+    "namespace": rb"fatture/v1\.(2)",
+    "signing time": rb"T10:15:3(0)\+01:00",
+    "zone": rb"T10:15:30\+0(1):00",
+    "MIME type": rb"text/xm(l)",
+    "digest of the document": rb'(?s)URI="".*?<ds:DigestValue>(.)',
+    "digest of the properties": rb'(?s)-properties">.*?<ds:DigestValue>(.)',
+    "signature": rb"<ds:SignatureValue>....(.)",
+    "certificate": rb"<ds:X509Certificate>.{300}(.)",
+    "digest of the certificate": rb"<xades:CertDigest>.*?<ds:DigestValue>...(.)",
+    "transform": rb"enveloped-signatur(e)",
+    "name of a reference": rb'<ds:Reference Id="xades-(.)',
+}
+
+
+@pytest.mark.parametrize("place", XADES_PLACES)
+def test_an_xades_is_bad_for_all_after_one_byte_changes(signer: Holder, place: str, xmlsec_takes: Xmlsec) -> None:
+    signed = xades.sign(document("one line"), signer, SIGNED_AT)
+    match = re.search(XADES_PLACES[place], signed)
+    assert match is not None
+    other = b"A" if match[1] != b"A" else b"B"
+    tampered = signed[: match.start(1)] + other + signed[match.end(1) :]
+    assert not xmlsec_takes(tampered)
+    assert not is_good(tampered)
+
+
+def test_another_certificate_with_the_same_key_is_noticed(openssl_takes: Openssl) -> None:
+    """Without signing-certificate it would pass: the key is the same."""
+    from tests.certificates import holder
+
+    mine, other = person(), holder(name="TEST ONLY Somebody Else")
+    signed = cades.sign(document("one line"), mine, SIGNED_AT)
+    signed_xml = xades.sign(document("one line"), mine, SIGNED_AT)
+    swapped = signed_xml.replace(base64.b64encode(der(mine.certificate)), base64.b64encode(der(other.certificate)))
+    assert openssl_takes(signed) is not None
+    assert [failure.code for failure in verified(swapped).failures] == ["certificate-changed"]

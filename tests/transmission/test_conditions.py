@@ -1,0 +1,96 @@
+"""Two messages that mean different things at different times: the preavviso, and NS for a repeated file."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from invoicebridge.transmission.fold import fold
+from invoicebridge.transmission.proof import Condition, Proof
+from invoicebridge.transmission.state import Recipient, State
+from tests.transmission.histories import FIRST, SECOND, proof
+
+S = State
+HOUR = 60
+
+
+def notice(hours: float) -> Proof:
+    return replace(proof(S.PEC_NOT_DELIVERED, hours * HOUR), only_if=Condition.LAST_NOTICE, sha256=f"notice {hours}")
+
+
+def repeat(minutes: float, attempt: str | None = SECOND) -> Proof:
+    """NS 00002 or 00404 and nothing else, in answer to a mail (None: it does not say which)."""
+    rejection = replace(proof(S.REJECTED, minutes, attempt=attempt), sha256=f"repeat {minutes}")
+    return replace(rejection, only_if=Condition.NOT_A_REPEAT)
+
+
+def state_in_every_order(proofs: list[Proof], attempts: tuple[str, ...] = ()) -> State:
+    states = {fold(order, Recipient.PRIVATE, attempts=attempts).state for order in permutations(proofs)}
+    assert len(states) == 1
+    return states.pop()
+
+
+def test_the_notice_after_twelve_hours_gives_nothing_up() -> None:
+    folded = fold([proof(S.PEC_ACCEPTED), notice(12)], Recipient.PRIVATE)
+    assert (folded.state, folded.late) == (S.PEC_ACCEPTED, (notice(12),))
+
+
+def test_a_delivery_may_follow_the_notice_after_twelve_hours() -> None:
+    proofs = [proof(S.PEC_ACCEPTED), notice(12), proof(S.PEC_DELIVERED, 15 * HOUR)]
+    assert state_in_every_order(proofs) is S.PEC_DELIVERED
+    assert fold(proofs, Recipient.PRIVATE).contradictions == ()
+
+
+@pytest.mark.parametrize(("hours", "state"), [(21.9, S.PEC_ACCEPTED), (22, S.PEC_NOT_DELIVERED)])
+def test_the_notice_after_twenty_two_hours_gives_delivery_up(hours: float, state: State) -> None:
+    assert state_in_every_order([proof(S.PEC_ACCEPTED), notice(12), notice(hours)]) is state
+
+
+def test_without_accettazione_the_hours_count_from_the_sending_and_without_both_the_notice_proves_nothing() -> None:
+    assert state_in_every_order([proof(S.SENT), notice(24)]) is S.PEC_NOT_DELIVERED
+    assert state_in_every_order([notice(24)]) is S.PREPARED
+
+
+REPEATED = [proof(S.SENT), proof(S.PEC_ACCEPTED, 1), proof(S.PEC_ACCEPTED, 61, attempt=SECOND)]
+
+
+def test_a_repeat_after_a_delivery_moves_nothing_and_is_no_contradiction() -> None:
+    proofs = [*REPEATED, proof(S.DELIVERED, 30), repeat(70)]
+    assert state_in_every_order(proofs) is S.DELIVERED
+    folded = fold(proofs, Recipient.PRIVATE)
+    assert (folded.contradictions, len(folded.late)) == ((), 2)
+
+
+def test_a_repeat_that_is_stamped_before_the_delivery_moves_nothing_either() -> None:
+    assert state_in_every_order([*REPEATED, repeat(70), proof(S.DELIVERED, 90)]) is S.DELIVERED
+
+
+def test_a_repeat_that_names_no_mail_moves_nothing_where_the_sdi_has_answered() -> None:
+    assert state_in_every_order([proof(S.DELIVERED, 30), repeat(70, None)]) is S.DELIVERED
+
+
+def test_a_repeat_proves_that_the_earlier_mail_arrived() -> None:
+    assert state_in_every_order([*REPEATED, repeat(70)]) is S.PEC_DELIVERED
+
+
+def test_a_repeat_proves_the_arrival_of_a_mail_of_which_nothing_else_is_proven() -> None:
+    proofs = [proof(S.PEC_ACCEPTED, 61, attempt=SECOND), repeat(70)]
+    assert state_in_every_order(proofs, attempts=(FIRST, SECOND)) is S.PEC_DELIVERED
+
+
+def test_a_repeat_in_answer_to_the_only_mail_rejects_the_file() -> None:
+    assert state_in_every_order([proof(S.PEC_ACCEPTED), repeat(70, FIRST)]) is S.REJECTED
+    assert state_in_every_order([repeat(70, None)], attempts=(FIRST,)) is S.REJECTED
+
+
+def test_a_repeat_rejects_the_file_when_every_other_mail_is_proven_to_have_failed() -> None:
+    proofs = [proof(S.SENT), proof(S.PEC_REFUSED, 1), proof(S.PEC_ACCEPTED, 61, attempt=SECOND), repeat(70)]
+    assert state_in_every_order(proofs) is S.REJECTED
+
+
+def test_when_every_mail_is_refused_as_a_repeat_somebody_else_used_the_name() -> None:
+    assert state_in_every_order([*REPEATED, repeat(70, FIRST), repeat(80, SECOND)]) is S.REJECTED
+
+
+def test_a_rejection_for_other_reasons_counts_whatever_mail_it_answers() -> None:
+    assert state_in_every_order([*REPEATED, proof(S.REJECTED, 70, attempt=SECOND)]) is S.REJECTED
