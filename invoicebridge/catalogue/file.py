@@ -54,6 +54,10 @@ ENTRIES: Final[tuple[Entry, ...]] = (
                 it="Il nome «{name}» non finisce con .xml, .xml.p7m o .zip.",
                 en="The name “{name}” does not end in .xml, .xml.p7m or .zip.",
             ),
+            "content": Text(
+                it="Il nome «{name}» non corrisponde al contenuto, che vuole l'estensione {expected}.",
+                en="The name “{name}” does not fit the content, which wants the extension {expected}.",
+            ),
         },
         offline=Offline.YES,
         applies_to=("FPA12", "FPR12", "FSM10", "zip"),

@@ -134,7 +134,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
             en="This looks like a health service to a natural person (“{value}”), which the law keeps out of the SdI.",
         ),
         offline=Offline.YES,
-        applies_to=("FPA12", "FPR12"),
+        applies_to=("FPA12", "FPR12", "FSM10"),
         since="invoicebridge 0.1",
         source="D.L. 119/2018, art. 10-bis",
     ),

@@ -58,8 +58,9 @@ def check(
     archives are for `invoicebridge.bridge.inspect`. Source: Allegato A 1.9.1, Appendix 1.
     """
     file = label or name or ""
-    outside = control_file(FileFacts(name, len(content), archive=False, circumstances=circumstances))
-    if looks_signed(content):
+    signed = looks_signed(content)
+    outside = control_file(FileFacts(name, len(content), False, circumstances, signed))
+    if signed:
         unread = Findings([Fault("IB012", Severity.WARNING)], {*every_code_inside(), *SIGNATURE})
         return _checked(file, [outside, unread], formato=SIGNED)
     if not looks_like_xml(content):

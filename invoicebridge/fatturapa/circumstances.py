@@ -59,11 +59,15 @@ class Circumstances:
     registry: Registry | None = None
     reception_date: date = field(init=False)
     """The calendar date of reception in Italy."""
+    given: frozenset[str] = field(init=False)
+    """The names of those of the others that are not None."""
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise ValueError("the time of reception must be aware")
         object.__setattr__(self, "reception_date", self.at.astimezone(ROME).date())
+        needs = ("name_used", "invoice_known", "registry")
+        object.__setattr__(self, "given", frozenset(need for need in needs if getattr(self, need) is not None))
 
     @property
     def rules_1_9_1(self) -> bool:

@@ -10,8 +10,11 @@ FUNDS: Final = {"TC09": "ENPAM", "TC20": "ENPAPI", "TC21": "ENPAP"}
 """The pension funds of doctors, nurses and psychologists."""
 
 EXEMPTION: Final = re.compile(
-    r"\bart(?:\.|icolo)?\s*10\b.*?\b(?:n(?:\.|r\.?|°|umero)?|punto|co(?:\.|mma)?)?\s*18\b", re.IGNORECASE
+    r"\bart(?:\.|icolo)?\s*10\b(?:(?!\bart)[^;/])*?\b(?:n{1,2}(?:\.|r\.?|°|umero)?|punto|p\.)\s*18\b(?!\s*/)",
+    re.IGNORECASE,
 )
+"""Art. 10, n. 18, with nothing of another article in between."""
+
 SERVICES: Final = re.compile(
     r"\b(?:prestazion[ei] (?:sanitari[ae]|medic(?:a|he))|visita (?:medica|specialistica)|fisioterapi[ac]\w*"
     r"|odontoiatr\w+|psicoterapi[ac]\w*|logopedi[ac]\w*)\b",

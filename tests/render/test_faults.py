@@ -36,7 +36,10 @@ ELEMENT_KINDS = {
 }
 IDENTIFIER = dict.fromkeys(("length", "check", "unknown"), "value")
 PARAMETERS: dict[str, dict[str, str]] = {
-    "00001": dict.fromkeys(("form", "country", "identifier", "progressive", "extension"), "name"),
+    "00001": {
+        **dict.fromkeys(("form", "country", "identifier", "progressive", "extension"), "name"),
+        "content": "name expected",
+    },
     "00002": dict.fromkeys(("ledger", "archive"), "name"),
     "00003": {"": "size limit"},
     "00102": {"unsigned": ""},

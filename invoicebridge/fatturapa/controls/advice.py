@@ -15,7 +15,7 @@ from invoicebridge.fatturapa import bollo
 from invoicebridge.fatturapa.amounts import CENT, ZERO, percent_of, round_half_up, total
 from invoicebridge.fatturapa.bollo import EXEMPT_TIPO_DATO, LIABLE_NATURA
 from invoicebridge.fatturapa.controls.facts import Body, Document
-from invoicebridge.fatturapa.controls.reading import nearest, optional_decimal, read_as, read_number
+from invoicebridge.fatturapa.controls.reading import nearest, optional_decimal, read_number
 from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, SIMPLIFIED, on_body, warning
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.health import EXEMPTION, FUNDS, SERVICES
@@ -145,11 +145,26 @@ def _sign_of_health(body: Body) -> tuple[etree._Element, str] | None:
     for summary in body.summaries:
         if summary.natura == "N4" and EXEMPTION.search(summary.norm):
             return summary.element, summary.norm
-    for line, natura in zip(body.lines.elements, body.lines.nature, strict=True):
-        words = SERVICES.search(line.findtext("Descrizione") or "") if natura == "N4" else None
-        if words is not None:
-            return nearest(line, "Descrizione"), words.group()
-    return None
+    exempt = (line for line, natura in zip(body.lines.elements, body.lines.nature, strict=True) if natura == "N4")
+    return next((sign for line in exempt if (sign := _named_service(line))), None)
+
+
+def _named_service(line: etree._Element) -> tuple[etree._Element, str] | None:
+    words = SERVICES.search(line.findtext("Descrizione") or "")
+    return None if words is None else (nearest(line, "Descrizione"), words.group())
+
+
+@on_body("IB011", SIMPLIFIED)
+def health_service_on_simplified_stays_out(body: Body) -> Iterator[Fault]:
+    """The same for a simplified invoice, whose lines carry the norm themselves."""
+    if not _is_natural_person(body.document):
+        return
+    for line in body.element.iterchildren("DatiBeniServizi"):
+        norm = line.findtext("RiferimentoNormativo") or ""
+        sign = (line, norm) if EXEMPTION.search(norm) else _named_service(line)
+        if line.findtext("Natura") == "N4" and sign is not None:
+            yield warning("IB011", sign[0], value=sign[1])
+            return
 
 
 @on_body("IB013", ORDINARY, types=frozenset({"TD29"}))
@@ -166,7 +181,7 @@ def td29_is_addressed_to_nobody(body: Body) -> Iterator[Fault]:
 @on_body("IB015", ORDINARY)
 def line_numbers_are_used_once(body: Body) -> Iterator[Fault]:
     """No two lines of a document have one NumeroLinea: references to lines would be ambiguous."""
-    numbers = [read_as(int, text) for text in body.lines.numbers]
+    numbers = body.lines.integers
     if len(set(numbers)) == len(numbers):
         return
     seen: set[int] = set()

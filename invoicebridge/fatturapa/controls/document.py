@@ -1,5 +1,6 @@
 """Controls on the general data of each document (Allegato A 1.9.1 §2.1.7)."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,6 +9,10 @@ from invoicebridge.fatturapa.controls.reading import nearest, read_as
 from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, error, on_body, on_cassa, warning
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.wire import read_date
+
+_DIGIT: Final = re.compile("[0-9]")
+_BEYOND: Final = re.compile(r"\s*[0-9]{5,}-")
+"""A year after 9999, which xs:date admits."""
 
 _CREDIT_NOTES: Final = frozenset({"TD04", "TD08"})
 _LINKED: Final = {
@@ -20,8 +25,8 @@ _LINKED: Final = {
 def date_is_not_after_reception(body: Body) -> Iterator[Fault]:
     """Data is not after the day, in Italy, on which the SdI receives the file."""
     reception = body.document.circumstances.reception_date
-    if body.data > reception:
-        yield error("00403", body.place("data"), date=body.data.isoformat(), at=reception.isoformat())
+    if _BEYOND.match(body.texts.data) or body.data > reception:
+        yield error("00403", body.place("data"), date=body.texts.data.strip(), at=reception.isoformat())
 
 
 @on_body("00418", EVERY, when="linked_documents")
@@ -41,7 +46,7 @@ def date_is_not_before_linked_document(body: Body) -> Iterator[Fault]:
 @on_body("00425", EVERY, when="numero")
 def number_has_a_digit(body: Body) -> Iterator[Fault]:
     """Numero holds at least one of the digits 0 to 9; a missing one is the schema's matter."""
-    if not any("0" <= character <= "9" for character in body.numero):
+    if not _DIGIT.search(body.numero):
         yield error("00425", body.place("numero"), numero=body.numero)
 
 

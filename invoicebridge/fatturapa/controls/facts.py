@@ -43,6 +43,15 @@ class FileFacts:
     size: int
     archive: bool
     circumstances: Circumstances
+    signed: bool = False
+    """Whether the content is a CMS signature (CAdES)."""
+
+    @property
+    def extension(self) -> str:
+        """What a file of this content is called by (Allegato A 1.9.1 §1.2.2)."""
+        if self.archive:
+            return ".zip"
+        return ".xml.p7m" if self.signed else ".xml"
 
 
 class Party(NamedTuple):

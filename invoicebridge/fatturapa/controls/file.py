@@ -23,9 +23,9 @@ def _name(facts: FileFacts) -> str:
     return facts.name
 
 
-def _about_name(name: str, circumstances: Circumstances, code: str, kind: str) -> Fault:
+def _about_name(name: str, circumstances: Circumstances, code: str, kind: str, **parameters: str) -> Fault:
     severity = Severity.ERROR if circumstances.as_sent else Severity.WARNING
-    return Fault(code, severity, parameters={"name": name, "kind": kind})
+    return Fault(code, severity, parameters={"name": name, "kind": kind, **parameters})
 
 
 @on_file("00001", EVERY)
@@ -35,6 +35,8 @@ def name_is_well_formed(facts: FileFacts) -> Iterator[Fault]:
     kind = filename.problem(name)
     if kind is not None:
         yield _about_name(name, facts.circumstances, "00001", kind)
+    elif not name.endswith(facts.extension) or (facts.extension == ".xml" and name.endswith(".p7m")):
+        yield _about_name(name, facts.circumstances, "00001", "content", expected=facts.extension)
 
 
 @on_file("00002", EVERY, needs="name_used")

@@ -25,6 +25,8 @@ def vat_number_problem(code: str) -> str | None:
     """`length`, `check`, or None for a partita IVA that can exist."""
     if len(code) != 11 or not (code.isascii() and code.isdigit()):
         return "length"
+    if not code.strip("0"):
+        return "check"
     doubled = sum(_DOUBLED[digit] for digit in code[1::2])
     return None if (sum(map(int, code[::2])) + doubled) % 10 == 0 else "check"
 

@@ -28,7 +28,8 @@ class Lines:
     def __init__(self, goods: etree._Element, *, schema_valid: bool) -> None:
         self.elements = list(goods.iterchildren("DettaglioLinee"))
         self.number: Callable[[str], Decimal] = Decimal if schema_valid else read_number
-        self._cells = list(map(cells if schema_valid else single_cells, self.elements))
+        read = cells if schema_valid else single_cells
+        self._cells = [read(line) for line in self.elements]
 
     @property
     def presence(self) -> tuple[bool, ...]:
@@ -39,6 +40,14 @@ class Lines:
     def numbers(self) -> list[str]:
         """NumeroLinea of each line, as written."""
         return self._required("NumeroLinea")
+
+    @property
+    def integers(self) -> list[int]:
+        """NumeroLinea of each line; Undecided when one is no number."""
+        try:
+            return list(map(int, self.numbers))
+        except ValueError as unreadable:
+            raise Undecided("NumeroLinea") from unreadable
 
     @lazy
     def prices(self) -> list[str]:
@@ -99,10 +108,13 @@ class Lines:
         position, _ = next(self._with(_WITHHELD))
         return self.place(position, _WITHHELD)
 
-    def positions(self, rate: Decimal, natura: str | None) -> Iterator[int]:
-        """Where a pair of rate and Natura occurs."""
-        pairs = zip(self.rates, self.nature, strict=True)
-        return (position for position, pair in enumerate(pairs) if pair == (rate, natura))
+    @lazy
+    def positions(self) -> dict[tuple[Decimal, str | None], list[int]]:
+        """Where each pair of rate and Natura occurs."""
+        where: dict[tuple[Decimal, str | None], list[int]] = {}
+        for position, pair in enumerate(zip(self.rates, self.nature, strict=True)):
+            where.setdefault(pair, []).append(position)
+        return where
 
     def place(self, position: int, name: str) -> etree._Element:
         """The element of that name in a line, or the line where it is absent."""

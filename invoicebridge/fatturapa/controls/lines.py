@@ -21,7 +21,7 @@ def line_without_rate_has_natura(body: Body) -> Iterator[Fault]:
     """A line with AliquotaIVA 0 has Natura."""
     for rate, natura in body.lines.distinct:
         if not rate and natura is None:
-            for position in body.lines.positions(rate, natura):
+            for position in body.lines.positions[rate, natura]:
                 yield error("00400", body.lines.place(position, "AliquotaIVA"))
 
 
@@ -30,7 +30,7 @@ def line_with_rate_has_no_natura(body: Body) -> Iterator[Fault]:
     """A line with a rate has no Natura, but in TD16 documents."""
     for rate, natura in body.lines.distinct:
         if rate and natura is not None and body.tipo != "TD16":
-            for position in body.lines.positions(rate, natura):
+            for position in body.lines.positions[rate, natura]:
                 yield error("00401", body.lines.place(position, "Natura"), natura=natura, rate=rate)
 
 
@@ -122,7 +122,7 @@ def rates_are_percentages(body: Body) -> Iterator[Fault]:
     """No AliquotaIVA lies between 0 and 1: ten per cent is 10.00, not 0.10."""
     for rate, natura in body.lines.distinct:
         if 0 < rate < 1:
-            for position in body.lines.positions(rate, natura):
+            for position in body.lines.positions[rate, natura]:
                 yield error("00424", body.lines.place(position, "AliquotaIVA"), rate=rate)
 
 
@@ -156,7 +156,7 @@ def natura_is_detailed(body: Body) -> Iterator[Fault]:
     """The generic codes N2, N3 and N6 are no longer taken in lines."""
     for rate, natura in body.lines.distinct:
         if natura in _GENERIC:
-            for position in body.lines.positions(rate, natura):
+            for position in body.lines.positions[rate, natura]:
                 yield error("00445", body.lines.place(position, "Natura"), natura=natura)
 
 

@@ -21,7 +21,6 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 from lxml import etree
 
-from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.controls.facts import Body, Cassa, Document, FileFacts, Summary
 from invoicebridge.fatturapa.controls.line_columns import PRESENCE
 from invoicebridge.fatturapa.controls.paths import BodyTexts, HeaderTexts
@@ -126,13 +125,7 @@ on_summary: Final[Table[SummaryFind]] = Table()
 on_cassa: Final[Table[CassaFind]] = Table()
 
 _TABLES: Final[tuple[Table[Any], ...]] = (on_file, on_document, on_body, on_summary, on_cassa)
-_NEEDS: Final[tuple[Need, ...]] = ("name_used", "invoice_known", "registry")
 _REMEMBERED: Final = 1024
-
-
-def given(circumstances: Circumstances) -> frozenset[str]:
-    """The names of the circumstances that the caller gave."""
-    return frozenset(need for need in _NEEDS if getattr(circumstances, need) is not None)
 
 
 @cache

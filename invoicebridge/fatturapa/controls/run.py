@@ -14,7 +14,6 @@ from invoicebridge.fatturapa.controls.registry import (
     for_document,
     for_file,
     for_summary,
-    given,
     not_made,
 )
 from invoicebridge.fatturapa.fault import Fault
@@ -33,7 +32,7 @@ class Findings:
 
 def control_file(facts: FileFacts) -> Findings:
     """The faults of name and size."""
-    with_ = given(facts.circumstances)
+    with_ = facts.circumstances.given
     found = Findings([], set(not_made(None, with_)))
     _ask(for_file(with_), facts, found)
     return found
@@ -41,7 +40,7 @@ def control_file(facts: FileFacts) -> Findings:
 
 def control_document(document: Document) -> Findings:
     """The faults of header and bodies, by line."""
-    with_ = given(document.circumstances)
+    with_ = document.circumstances.given
     found = Findings([], set(not_made(document.formato, with_)))
     _ask(for_document(document.formato, with_, presence(document.header)), document, found)
     for body in document.bodies():

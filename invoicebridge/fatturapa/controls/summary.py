@@ -1,8 +1,8 @@
 """Controls on DatiRiepilogo (Allegato A 1.9.1 §2.1.8, Appendix 1; Elenco dei controlli for FPA12)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from lxml import etree
 
@@ -11,6 +11,8 @@ from invoicebridge.fatturapa.controls.facts import Body, Summary
 from invoicebridge.fatturapa.controls.reading import nearest
 from invoicebridge.fatturapa.controls.registry import ORDINARY, error, on_body, on_summary, warning
 from invoicebridge.fatturapa.fault import Fault
+
+T = TypeVar("T")
 
 _TAXABLE_TOLERANCE: Final = ONE
 
@@ -134,28 +136,29 @@ def summary_with_rate_has_no_natura(body: Body, summary: Summary) -> Fault | Non
 @on_body("00443", ORDINARY)
 def rates_are_summarised(body: Body) -> Iterator[Fault]:
     """Every rate of lines and casse is in some DatiRiepilogo of the body."""
-    for rate in sorted(body.rates - {summary.rate for summary in body.summaries}):
-        yield error("00443", _first_with_rate(body, rate), rate=rate)
-
-
-def _first_with_rate(body: Body, rate: Decimal) -> etree._Element:
-    if rate in body.lines.distinct_rates:
-        return body.lines.place(body.lines.rates.index(rate), "AliquotaIVA")
-    return next(cassa.element for cassa in body.casse if cassa.rate == rate)
+    missing = body.rates - {summary.rate for summary in body.summaries}
+    if missing:
+        first = _first_places(body, "AliquotaIVA", lambda rate, _: rate)
+        yield from (error("00443", first[rate], rate=rate) for rate in sorted(missing))
 
 
 @on_body("00444", ORDINARY)
 def nature_are_summarised(body: Body) -> Iterator[Fault]:
     """Every Natura of lines and casse is in some DatiRiepilogo of the body."""
-    if body.nature:
-        for natura in sorted(body.nature - {summary.natura for summary in body.summaries}):
-            yield error("00444", _first_with_natura(body, natura), natura=natura)
+    missing = body.nature - {summary.natura for summary in body.summaries}
+    if missing:
+        first = _first_places(body, "Natura", lambda _, natura: natura)
+        yield from (error("00444", first[natura], natura=natura) for natura in sorted(missing))
 
 
-def _first_with_natura(body: Body, natura: str) -> etree._Element:
-    if natura in body.lines.nature:
-        return body.lines.place(body.lines.nature.index(natura), "Natura")
-    return next(cassa.element for cassa in body.casse if cassa.natura == natura)
+def _first_places(body: Body, name: str, key: Callable[[Decimal, str | None], T]) -> dict[T, etree._Element]:
+    """Where each rate or Natura stands first: in a line, otherwise in a DatiCassaPrevidenziale."""
+    places: dict[T, etree._Element] = {}
+    for (rate, natura), positions in body.lines.positions.items():
+        places.setdefault(key(rate, natura), body.lines.place(positions[0], name))
+    for cassa in body.casse:
+        places.setdefault(key(cassa.rate, cassa.natura), nearest(cassa.element, name))
+    return places
 
 
 @on_summary("IB004", ORDINARY)
