@@ -9,13 +9,13 @@ from typing import Final
 
 from invoicebridge import app
 from invoicebridge.bridge.inspect import Source, inspect_all
+from invoicebridge.cli.progress import with_progress
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa.check import Checked
 from invoicebridge.fatturapa.circumstances import ROME, Circumstances
 
 _FORMATS: Final = ("table", "json", "jsonl", "sarif", "junit")
 _WORTH_MORE_PROCESSES: Final = 200
-_WORTH_A_PROGRESS_BAR: Final = 50
 
 _HELP: Final = {
     "it": {
@@ -113,9 +113,7 @@ class _Worst:
 
 def _print(results: Iterator[Checked], form: str, language: str, files: int) -> int:
     worst = _Worst()
-    watched = worst.watch(results)
-    if files >= _WORTH_A_PROGRESS_BAR and sys.stderr.isatty():
-        watched = _with_progress(watched, language, files)
+    watched = with_progress(worst.watch(results), _HELP[language]["progress"], files)
     if form == "table":
         _print_table(watched, language, files)
     else:
@@ -135,16 +133,3 @@ def _print_table(results: Iterable[Checked], language: str, files: int) -> None:
     for checked in results:
         account.add(checked)
     account.close()
-
-
-def _with_progress(results: Iterable[Checked], language: str, files: int) -> Iterator[Checked]:
-    """Pass the results on while a bar on standard error shows how many went by."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(_HELP[language]["progress"], total=files)
-        for checked in results:
-            yield checked
-            progress.advance(task)

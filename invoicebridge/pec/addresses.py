@@ -10,10 +10,15 @@ from typing import Final
 _quoted: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 _address: Final = re.compile(r'[^\s<>()",;:@]+@[^\s<>()",;:@]+')
 _angled: Final = re.compile(r"<([^<>]*)>")
+_between: Final = re.compile(r'[\s<>()",;:]+')
+_LONGEST: Final = 1_000
+"""Characters of a From; a longer one could mean anything."""
 
 
 def only(text: str) -> str | None:
     """The address of a field that names exactly one, in lower case; None where it names none or could name several."""
+    if len(text) > _LONGEST:
+        return None
     unquoted = _quoted.sub(" ", text)
     if '"' in unquoted:
         return None
@@ -35,7 +40,8 @@ def display_name(text: str) -> str:
 
 def named(text: str) -> tuple[str, ...]:
     """Every address that stands in the text, in lower case, in order, each once."""
-    return tuple(dict.fromkeys(found.lower() for found in _address.findall(text)))
+    words = (word.lower() for word in _between.split(text) if 0 < word.find("@") < len(word) - 1)
+    return tuple(dict.fromkeys(word for word in words if word.count("@") == 1))
 
 
 def same(one: str, other: str) -> bool:

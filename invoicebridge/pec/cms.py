@@ -5,7 +5,6 @@ worth is not judged here (see certificate.py).
 """
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -29,7 +28,7 @@ HASHES: Final[dict[str, hashes.HashAlgorithm]] = {
 UNREADABLE: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
 """What asn1crypto raises at bytes that are not what they should be."""
 
-_bare_line_break: Final = re.compile(rb"(?<!\r)\n")
+_PIECE: Final = 1 << 16
 _SET: Final = b"\x31"
 
 
@@ -109,10 +108,20 @@ def _only_value(attributes: asn1.CMSAttributes, name: str) -> object:
 
 
 def _is_digest_of(expected: object, name: str, content: memoryview) -> bool:
-    if hashlib.new(name, content).digest() == expected:
-        return True
-    canonical = _bare_line_break.sub(b"\r\n", content)
-    return len(canonical) != len(content) and hashlib.new(name, canonical).digest() == expected
+    return hashlib.new(name, content).digest() == expected or _canonical_digest(name, content) == expected
+
+
+def _canonical_digest(name: str, content: memoryview) -> bytes:
+    """The digest of the content with CRLF for each bare LF, taken in pieces so that a large mail is not copied."""
+    digest, after_cr = hashlib.new(name), False
+    for start in range(0, len(content), _PIECE):
+        piece = bytes(content[start : start + _PIECE])
+        if after_cr and piece.startswith(b"\n"):
+            digest.update(b"\n")
+            piece = piece[1:]
+        digest.update(piece.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+        after_cr = piece.endswith(b"\r")
+    return digest.digest()
 
 
 def _certificates(signed_data: asn1.SignedData, signer: asn1.SignerInfo) -> tuple[bytes, tuple[bytes, ...]]:

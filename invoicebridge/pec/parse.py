@@ -6,7 +6,7 @@ which nothing signs, decide only where there is no signed daticert.xml, and are 
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final, TypedDict
 
@@ -36,6 +36,7 @@ ANOMALY: Final = "errore"
 _DATICERT_NAMES: Final = frozenset({"daticert.xml", "certdata.xml"})
 _ORIGINAL_NAME: Final = "postacert.eml"
 _TRASPORTO: Final = ("x-trasporto", "x-trasplorto")  # the second is how RFC 6109 spells it for anomalies
+_LONGEST_DATE: Final = 100
 _ONCE: Final = ("from", "content-type", "x-ricevuta", "x-trasporto", "subject", "reply-to")
 _SIGNATURES: Final = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})
 _RECEIPTS: Final = frozenset(ReceiptKind)
@@ -238,9 +239,10 @@ def _message_id(text: str | None) -> str | None:
 
 
 def _date(text: str | None) -> datetime | None:
-    if not text:
+    if not text or len(text) > _LONGEST_DATE:
         return None
     try:
-        return parsedate_to_datetime(text)
+        date = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
+    return date if date.tzinfo is not None else date.replace(tzinfo=UTC)  # the zone -0000 says UTC and no more

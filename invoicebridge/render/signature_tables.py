@@ -120,7 +120,7 @@ class _Account:
 
     def _detail(self, text: str, style: str = "") -> None:
         indent = len(text) - len(text.lstrip())
-        self._console.print(Padding(Text(text.lstrip(), style=style), (0, 0, 0, 2 + indent)))
+        self._console.print(Padding(Text(text.lstrip(), style=style), (0, 0, 0, 2 + indent), expand=False))
 
 
 class SignedAccount(_Account):

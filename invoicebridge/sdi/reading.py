@@ -103,7 +103,7 @@ def _scalar(part: Part, element: etree._Element, deviations: Deviations) -> Scal
     _note_attributes(element, {}, deviations)
     for child in element:
         deviations.add("unexpected", child, element=str(child.tag))
-    text = (element.text or "").strip()
+    text = "".join((element.text or "", *(child.tail or "" for child in element))).strip()
     try:
         value = _READERS[part.type](text)
     except (ValueError, OverflowError):

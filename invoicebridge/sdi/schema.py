@@ -20,7 +20,7 @@ _XS: Final = "{http://www.w3.org/2001/XMLSchema}"
 _DSIG: Final = "http://www.w3.org/2000/09/xmldsig#"
 _MAX_ELEMENTS: Final = 12_000
 """200 errors are some 800 elements. Beyond this libxml2's reports of errors grow with the square of the siblings."""
-_STRUCTURE: Final = re.compile(r"SCHEMAV_(?:ELEMENT_CONTENT|CVC_COMPLEX_TYPE_(?:2_\d|3_2_[12]|4))")
+_STRUCTURE: Final = re.compile(r"SCHEMAV_(?:ELEMENT_CONTENT|CVC_TYPE_3_1_[12]|CVC_COMPLEX_TYPE_(?:2_\d|3_2_[12]|4))")
 """Elements and attributes missing, unexpected, repeated or misplaced: reading lists each of them by itself."""
 _SUBJECT: Final = re.compile(r"^Element '[^']*'(?:, attribute '[^']*')?: ")
 

@@ -86,7 +86,7 @@ def identity(certificate: bytes) -> Identity:
         read = x509.load_der_x509_certificate(certificate)
         key = read.public_key()
         issuer, serial = read.issuer.public_bytes(), der.integer(read.serial_number)
-    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise SigningError("certificate-unreadable", reason=error) from error
     if not isinstance(key, PublicKey):
         raise SigningError("key-unsupported", found=type(key).__name__)

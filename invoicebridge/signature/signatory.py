@@ -1,6 +1,7 @@
 """Who a certificate speaks of, and what it is good for."""
 
 import re
+import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -67,13 +68,26 @@ class Signatory:
 
 @lru_cache(maxsize=256)
 def load(encoded: bytes) -> x509.Certificate:
-    """The certificate in these DER bytes; UnreadableCertificate."""
+    """The certificate in these DER bytes; UnreadableCertificate.
+
+    What is read only when it is asked for is asked for here, and odd but readable values are taken without a warning.
+    """
     try:
-        certificate = x509.load_der_x509_certificate(encoded)
-        _ = certificate.subject, certificate.issuer  # names are read when first asked for
-    except (ValueError, x509.InvalidVersion) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            certificate = x509.load_der_x509_certificate(encoded)
+            _ = certificate.subject, certificate.issuer
+    except (ValueError, TypeError, x509.InvalidVersion) as error:
         raise UnreadableCertificate(str(error)) from error
     return certificate
+
+
+@lru_cache(maxsize=256)
+def serial_of(certificate: x509.Certificate) -> int:
+    """The serial number, whatever its sign: some old certificates have a negative one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return certificate.serial_number
 
 
 @lru_cache(maxsize=256)
@@ -85,7 +99,7 @@ def signatory(certificate: x509.Certificate) -> Signatory:
             codice_fiscale=_codice_fiscale(certificate.subject),
             organization=_first(certificate.subject, x509.NameOID.ORGANIZATION_NAME),
             issuer=_first(certificate.issuer, x509.NameOID.COMMON_NAME) or certificate.issuer.rfc4514_string(),
-            serial=f"{certificate.serial_number:x}",
+            serial=f"{serial_of(certificate):x}",
             not_before=certificate.not_valid_before_utc,
             not_after=certificate.not_valid_after_utc,
             uses=_uses(certificate.extensions),

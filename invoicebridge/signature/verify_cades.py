@@ -14,7 +14,7 @@ from invoicebridge.signature.algorithms import CMS_DIGESTS, Scheme, cms_scheme, 
 from invoicebridge.signature.judge import Findings, judged, readable
 from invoicebridge.signature.p7m import Layer
 from invoicebridge.signature.path import Anchors
-from invoicebridge.signature.signatory import UnreadableCertificate, load, signatory
+from invoicebridge.signature.signatory import UnreadableCertificate, load, serial_of, signatory
 from invoicebridge.signature.verdict import Form, Signature
 
 _DER: Final = Encoding.DER
@@ -56,7 +56,7 @@ def _say_why_there_is_none(findings: Findings, signed: cms.SignedData) -> None:
 def _certificate_of(signer: cms.SignerInfo, certificates: Sequence[x509.Certificate]) -> x509.Certificate | None:
     for one in certificates:
         if signer.issuer is not None:
-            if one.serial_number == signer.serial and one.issuer.public_bytes() == signer.issuer:
+            if serial_of(one) == signer.serial and one.issuer.public_bytes() == signer.issuer:
                 return one
         elif signer.key_identifier is not None and _key_identifier(one) == signer.key_identifier:
             return one

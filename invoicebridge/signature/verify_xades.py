@@ -24,8 +24,8 @@ from invoicebridge.xml import path_of
 
 XADES: Final = "http://uri.etsi.org/01903/v1.3.2#"
 _NS: Final = {"ds": DSIG, "xades": XADES}
-_MAX_SIGNATURES: Final = 10
-_MAX_REFERENCES: Final = 20
+_MAX_SIGNATURES: Final = 5
+_MAX_REFERENCES: Final = 10
 _MAX_CERTIFICATES: Final = 20
 _SIGNING_TIME: Final = "xades:SignedSignatureProperties/xades:SigningTime"
 _SIGNING_CERTIFICATES: Final = (

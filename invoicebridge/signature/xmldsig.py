@@ -7,7 +7,7 @@ element inside the signature itself. Nothing else can be signed, so nothing else
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
@@ -78,7 +78,10 @@ def child(element: etree._Element, name: str) -> etree._Element:
 
 
 def reference(element: etree._Element, signature: etree._Element, everything: Sequence[etree._Element]) -> Reference:
-    """What a Reference of a signature covers and how; NotAllowed. `everything` are all signatures of the document."""
+    """What a Reference of a signature covers and how; NotAllowed. `everything` are all signatures of the document.
+
+    Comments are never covered: a URI of these two forms leaves them out before any transform (XML-Signature §4.4.3.3).
+    """
     root = signature.getroottree().getroot()
     uri = element.get("URI")
     target = root if uri == "" else _named(uri, root)
@@ -89,7 +92,7 @@ def reference(element: etree._Element, signature: etree._Element, everything: Se
         target=target,
         without=taken_out,
         by_id=uri != "",
-        form=canonical,
+        form=replace(canonical, comments=False),
         method=child(element, "DigestMethod").get("Algorithm", ""),
         digest=text_of(child(element, "DigestValue")),
     )

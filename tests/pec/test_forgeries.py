@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from invoicebridge.pec import cms
 from invoicebridge.pec.authenticity import proves_sdi, verify
 from invoicebridge.pec.messages import Message
 from invoicebridge.pec.parse import parse
@@ -470,6 +471,13 @@ def test_a_certificate_that_ended_since_is_judged_at_reception() -> None:
 
 def test_a_mail_whose_line_breaks_became_bare_line_feeds_is_still_proven() -> None:
     assert isinstance(judged(g.envelope().replace(b"\r\n", b"\n"))[1], Proven)
+
+
+@pytest.mark.parametrize("offset", range(-3, 3))
+def test_line_breaks_are_restored_wherever_a_piece_of_a_large_mail_ends(offset: int) -> None:
+    content = b"x" * ((1 << 16) + offset) + b"\r\ny\n\nz\r\n"
+    signature = g.hand().sign(content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    assert isinstance(cms.check(signature, memoryview(content)), cms.Signature)
 
 
 def test_a_signature_made_by_hand_is_as_good_as_the_providers() -> None:

@@ -1,6 +1,7 @@
 """Whatever else lies in a mailbox is an ordinary mail, and never an exception."""
 
 import time
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -11,6 +12,7 @@ from invoicebridge.pec.messages import AnomalyEnvelope, Message, OrdinaryMail, R
 from invoicebridge.pec.mime import MOST_PARTS
 from invoicebridge.pec.parse import parse
 from invoicebridge.pec.verdict import Proven, Reason
+from invoicebridge.sandbox.mime_writer import signed_mail
 from tests.pec import generator as g
 
 
@@ -148,6 +150,48 @@ def test_a_long_line_full_of_boundaries_takes_no_time() -> None:
     start = time.perf_counter()
     parse(MIXED + b"x" + b"--b" * 1_000_000)
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        b"From: " + b"a" * 500_000,
+        b"From: " + b'"\\"' * 200_000,
+        b"To: " + b"a" * 500_000,
+        b"To: " + b"@" * 500_000,
+        b"Reply-To: " + b"<" * 500_000,
+        b"Subject: " + b"=?a?q?" * 100_000,
+        b"Subject: " + b"=?utf-8?q?=41?= " * 50_000,
+        b"Subject: " + b" \t" * 300_000 + b"x",
+        b"Content-Type: a/b" + b";a=" * 200_000,
+        b"Content-Type: a/b" + b';a="' * 200_000,
+        b"Content-Type: a/b; name*" + b"0" * 200_000 + b"=x",
+        b"Content-Type: multipart/mixed; boundary=" + b"a" * 500_000,
+        b"Date: " + b"1 " * 200_000,
+        b"a" * 1_000_000,
+        b":" * 1_000_000,
+    ],
+    ids=lambda field: field[:30],
+)
+def test_a_field_made_to_take_long_does_not(field: bytes) -> None:
+    start = time.perf_counter()
+    parse(b"X-Ricevuta: accettazione\r\n" + field + b"\r\n\r\nx")
+    assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    "signature", [b"\x30\x80" * 200_000, b"\xa0\x80" * 200_000, b"\x30\x84\xff\xff\xff\xff", b"\x1f" * 90_000]
+)
+def test_a_signature_made_to_exhaust_its_reader_is_unreadable(signature: bytes) -> None:
+    head, body, _ = g.taken_apart(g.envelope())
+    start = time.perf_counter()
+    assert judged(parse(signed_mail(head, body, signature))) is Reason.SIGNATURE_UNREADABLE
+    assert time.perf_counter() - start < 1
+
+
+def test_a_date_without_a_known_zone_is_an_aware_time_too() -> None:
+    date = parse(b"Date: Mon, 02 Mar 2026 10:00:00 -0000\r\n\r\n").heading.date
+    assert date == datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,17 @@ def openssl_takes(openssl: str, signed: bytes, anchor: x509.Certificate, folder:
     file.write_bytes(signed)
     trusted.write_bytes(pem(anchor))
     out.unlink(missing_ok=True)
-    options = ["-verify", "-cades", "-binary", "-inform", "DER", "-purpose", "any", "-CAfile", trusted]
+    options: list[str | Path] = [
+        "-verify",
+        "-cades",
+        "-binary",
+        "-inform",
+        "DER",
+        "-purpose",
+        "any",
+        "-CAfile",
+        trusted,
+    ]
     done = subprocess.run([openssl, "cms", *options, "-in", file, "-out", out], capture_output=True, check=False)
     return out.read_bytes() if done.returncode == 0 else None
 
@@ -26,5 +36,5 @@ def xmlsec_takes(xmlsec1: str, signed: bytes, anchor: x509.Certificate, folder: 
     file, trusted = folder / "signed.xml", folder / "anchor.pem"
     file.write_bytes(signed)
     trusted.write_bytes(pem(anchor))
-    options = ["--verify", "--trusted-pem", trusted, "--id-attr:Id", f"{XADES}:SignedProperties"]
+    options: list[str | Path] = ["--verify", "--trusted-pem", trusted, "--id-attr:Id", f"{XADES}:SignedProperties"]
     return subprocess.run([xmlsec1, *options, file], capture_output=True, check=False).returncode == 0

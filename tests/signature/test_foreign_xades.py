@@ -148,7 +148,7 @@ def test_instructions_before_the_root_are_signed_and_may_not_change(make: Make) 
 
 def test_two_signatures_beside_each_other_are_both_judged(make: Make) -> None:
     once = make(with_signature(template())).decode()
-    second = template().replace('Id="s"', 'Id="s2"').replace("#s", "#s2")
+    second = template().replace('Id="s"', 'Id="s2"').replace('"#s"', '"#s2"')
     for name in ("p", "k"):
         second = second.replace(f'Id="{name}"', f'Id="{name}2"').replace(f'"#{name}"', f'"#{name}2"')
     start = once.index("<ds:Signature ")

@@ -8,11 +8,11 @@ import pytest
 
 from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.schema import Schemas
-from invoicebridge.signature import cades, keys, xades
+from invoicebridge.signature import cades, xades
 from invoicebridge.signature.verdict import Verified
 from invoicebridge.signature.verify import verify
 from invoicebridge.xml import parse_data
-from tests.certificates import CODICE_FISCALE, Holder, der, person, root
+from tests.certificates import CODICE_FISCALE, Holder, der, holder, person, root
 from tests.signature.documents import DOCUMENTS, JUDGED_AT, LARGE, SIGNED_AT, document
 
 NAMES = (*DOCUMENTS, pytest.param(LARGE, marks=pytest.mark.slow))
@@ -82,7 +82,7 @@ def changed(signed: bytes, place: int) -> bytes:
     return signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
 
 
-CADES_PLACES = {
+CADES_PLACES: dict[str, Callable[[bytes, Holder], int]] = {
     "content": lambda signed, signer: signed.index(b"Penne"),
     "signing time": lambda signed, signer: signed.index(b"260302091530Z") + 11,
     "message digest": lambda signed, signer: signed.index(bytes.fromhex("2a864886f70d010904")) + 20,
@@ -110,24 +110,6 @@ def test_a_cades_is_bad_for_all_after_one_byte_changes(signer: Holder, place: st
     tampered = changed(signed, CADES_PLACES[place](signed, signer))
     assert openssl_takes(tampered) is None
     assert not is_good(tampered)
-
-
-def test_no_byte_of_a_cades_can_be_changed_unnoticed() -> None:
-    signer = person("p-256")
-    signed = cades.sign(document("one line"), signer, SIGNED_AT)
-    ca = signed.index(signer.chain[1])
-    own = set(range(len(signed))) - set(range(ca, ca + len(signer.chain[1])))
-    unnoticed = {place for place in own if is_good(changed(signed, place))}
-    assert unnoticed <= harmless(signed, signer)
-
-
-def harmless(signed: bytes, signer: Holder) -> set[int]:
-    """Bytes that are no part of what is signed: the numbers of two versions, and the digest named in front of the
-    content, a hint for programs that read in one pass.
-    """
-    hint = signed.index(bytes.fromhex("310d300b0609"))
-    info = signed.index(keys.identity(signer.chain[0]).issuer_and_serial)
-    return {hint - 1, info - 1, *range(hint, hint + 15)}
 
 
 XADES_PLACES = {
@@ -160,8 +142,6 @@ def test_an_xades_is_bad_for_all_after_one_byte_changes(signer: Holder, place: s
 
 def test_another_certificate_with_the_same_key_is_noticed(openssl_takes: Openssl) -> None:
     """Without signing-certificate it would pass: the key is the same."""
-    from tests.certificates import holder
-
     mine, other = person(), holder(name="TEST ONLY Somebody Else")
     signed = cades.sign(document("one line"), mine, SIGNED_AT)
     signed_xml = xades.sign(document("one line"), mine, SIGNED_AT)

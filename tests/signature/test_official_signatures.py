@@ -1,5 +1,6 @@
 """The signed files that real programs made, with the verdict that openssl and xmlsec1 give too."""
 
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,12 +74,21 @@ def test_the_published_notifications_carry_one_signature_that_fits_none_of_them(
 
 
 def test_openssl_and_xmlsec_agree(official: Path, require_tool: Callable[[str], str], tmp_path: Path) -> None:
-    import subprocess
-
     openssl, xmlsec1 = require_tool("openssl"), require_tool("xmlsec1")
     samples = official / "samples"
     for path in sorted((samples / "signed_p7m").glob("*.xml.p7m")):
-        command = [openssl, "cms", "-verify", "-noverify", "-inform", "DER", "-in", path, "-out", tmp_path / "content"]
+        command: list[str | Path] = [
+            openssl,
+            "cms",
+            "-verify",
+            "-noverify",
+            "-inform",
+            "DER",
+            "-in",
+            path,
+            "-out",
+            tmp_path / "content",
+        ]
         assert (subprocess.run(command, capture_output=True, check=False).returncode == 0) == intact(path)
     ids = ("http://uri.etsi.org/01903/v1.3.2#:SignedProperties", "http://www.w3.org/2000/09/xmldsig#:KeyInfo")
     for path in (*(samples / "signed_xades").iterdir(), *(samples / "notifications").glob("ITHV*_[RN][CS]_*")):

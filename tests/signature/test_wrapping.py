@@ -8,10 +8,15 @@ import pytest
 
 from invoicebridge.signature import xades
 from invoicebridge.signature.verify import verify
+from invoicebridge.xml import parse_data
 from tests.certificates import person, root
 from tests.fatturapa.xml_texts import INVOICE
 from tests.signature.documents import JUDGED_AT, SIGNED_AT
 
+DSIG = "http://www.w3.org/2000/09/xmldsig#"
+ENVELOPED = f"{DSIG}enveloped-signature"
+XADES = "http://uri.etsi.org/01903/v1.3.2#"
+C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 SIGNED = xades.sign(INVOICE.encode(), person("p-256"), SIGNED_AT).decode()
 START, END = SIGNED.index("<ds:Signature "), SIGNED.index("</ds:Signature>") + len("</ds:Signature>")
 SIGNATURE = SIGNED[START:END]
@@ -22,10 +27,6 @@ FORGED = INVOICE.replace("Penne", "Diamanti")
 def codes(text: str) -> list[str]:
     """What is wrong with the signatures of a document."""
     return [failure.code for failure in verify(text.encode(), (root().certificate,), JUDGED_AT).failures]
-
-
-def test_the_signature_to_attack_is_good() -> None:
-    assert codes(SIGNED) == []
 
 
 def in_root(signature: str, document: str = FORGED) -> str:
@@ -94,64 +95,63 @@ ATTACKS: dict[str, Callable[[], str]] = {
     "many signatures": lambda: SIGNED.replace(SIGNATURE, SIGNATURE * 12),
     "an empty signature": lambda: in_root(f"<ds:Signature xmlns:ds='{DSIG}'/>"),
 }
-DSIG = "http://www.w3.org/2000/09/xmldsig#"
-ENVELOPED = f"{DSIG}enveloped-signature"
-C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 
 
 def properties() -> str:
     """The signed properties as they stand in the signature."""
     match = re.search(r"(?s)<xades:SignedProperties .*</xades:SignedProperties>", SIGNED)
     assert match is not None
-    return match[0].replace("<xades:SignedProperties ", "<xades:SignedProperties ", 1)
+    return match[0]
+
+
+def with_prefixes(text: str) -> str:
+    """The same with the prefixes of signed properties declared on them, so that they can stand anywhere."""
+    return text.replace("<xades:SignedProperties ", f'<xades:SignedProperties xmlns:xades="{XADES}" xmlns:ds="{DSIG}" ')
+
+
+def test_the_signature_to_attack_is_good() -> None:
+    assert codes(SIGNED) == []
+    assert codes(with_prefixes(SIGNED)) == []
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_attack_on_a_document_passes(attack: str) -> None:
     text = ATTACKS[attack]()
-    text = text.replace(
-        "<xades:SignedProperties ", f'<xades:SignedProperties xmlns:xades="{xades._XADES}" xmlns:ds="{DSIG}" '
-    )
     assert text != SIGNED
-    verified = verify(text.encode(), (root().certificate,), JUDGED_AT)
+    verified = verify(with_prefixes(text).encode(), (root().certificate,), JUDGED_AT)
     assert not verified.intact
-    assert not verified.good
-    assert all(not signature.intact for signature in verified.signatures)
+    assert not any(signature.intact for signature in verified.signatures)
+
+
+def filtered(expression: str, kind: str = "subtract") -> str:
+    """The signed document with a filter in the place of the enveloped-signature transform."""
+    namespace = "http://www.w3.org/2002/06/xmldsig-filter2"
+    path = f'<XPath xmlns="{namespace}" Filter="{kind}">{expression}</XPath>'
+    return SIGNED.replace(
+        f'<ds:Transform Algorithm="{ENVELOPED}"></ds:Transform>',
+        f'<ds:Transform Algorithm="{namespace}">{path}</ds:Transform>',
+    )
 
 
 SUBTRACTIONS = {
     "everything": "/descendant::*",
     "the body too": "/descendant::ds:Signature | //FatturaElettronicaBody",
     "another namespace": "/descendant::p:Signature",
-    "two": "</XPath><XPath>",
+    "two": "/descendant::ds:Signature</XPath><XPath>",
 }
 
 
 @pytest.mark.parametrize("expression", SUBTRACTIONS.values(), ids=SUBTRACTIONS)
 def test_only_signatures_may_be_subtracted(expression: str) -> None:
-    filtered = (
-        f'<ds:Transform Algorithm="http://www.w3.org/2002/06/xmldsig-filter2">'
-        f'<XPath xmlns="http://www.w3.org/2002/06/xmldsig-filter2" Filter="subtract">{expression}</XPath></ds:Transform>'
-    )
-    text = SIGNED.replace(f'<ds:Transform Algorithm="{ENVELOPED}"></ds:Transform>', filtered)
-    assert codes(text) == ["transform-refused", "signing-time-missing"] or "transform-refused" in codes(text)
+    assert "transform-refused" in codes(filtered(expression))
 
 
 def test_an_intersection_is_no_subtraction() -> None:
-    filtered = (
-        '<ds:Transform Algorithm="http://www.w3.org/2002/06/xmldsig-filter2">'
-        '<XPath xmlns="http://www.w3.org/2002/06/xmldsig-filter2" Filter="intersect">/descendant::ds:Signature</XPath>'
-        "</ds:Transform>"
-    )
-    assert "transform-refused" in codes(
-        SIGNED.replace(f'<ds:Transform Algorithm="{ENVELOPED}"></ds:Transform>', filtered)
-    )
+    assert "transform-refused" in codes(filtered("/descendant::ds:Signature", "intersect"))
 
 
 def test_a_comment_inside_signed_text_changes_nothing_that_is_read() -> None:
     """Canonical XML leaves comments out, so it stays intact; parse_data joins the text again."""
-    from invoicebridge.xml import parse_data
-
     text = SIGNED.replace("Penne", "Pen<!-- x -->ne")
     assert codes(text) == []
     assert parse_data(text.encode()).findtext(".//Descrizione") == "Penne"
