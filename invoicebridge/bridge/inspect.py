@@ -103,39 +103,35 @@ def _inspect_member(source: Source, member: Member, seen: set[str], bench: Bench
     return checked
 
 
-def inspect_all(sources: Iterable[Source], bench: Bench, processes: int = 1) -> Iterator[list[Checked]]:
+def inspect_all(
+    sources: Iterable[Source],
+    bench: Bench,
+    processes: int = 1,
+    on_death: Callable[[], None] = lambda: None,
+) -> Iterator[list[Checked]]:
     """Yield, in the order of the sources, what became of each; memory does not grow with their number.
 
-    More than one process is used only where the system can fork, since the compiled schemas are inherited that way.
+    Files judged as sent are judged together: of two that have one name the second is 00002, and the names are
+    remembered. More than one process is used only where the system can fork, since the compiled schemas are inherited
+    that way; `on_death` is called when one of them dies, which loses no file.
     """
-    if processes <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from (inspect(source, bench) for source in sources)
-        return
-    with _workers(processes, bench) as pool:
-        for results in pool.imap(_inspect_chunk, _chunks(sources)):
-            yield from results
+    found = _found(sources, bench, processes, on_death)
+    if not bench.circumstances.as_sent:
+        return (results for _, results in found)
+    return _each_name_once(found)
 
 
-def _workers(processes: int, bench: Bench) -> "AbstractContextManager[multiprocessing.pool.Pool]":
-    context = multiprocessing.get_context("fork")
-    return context.Pool(processes, initializer=_take_bench, initargs=(bench,))
+def _found(
+    sources: Iterable[Source], bench: Bench, processes: int, on_death: Callable[[], None]
+) -> Iterator[tuple[Source, list[Checked]]]:
+    if processes > 1:
+        from invoicebridge.bridge.processes import Crew, can_share
+
+        if can_share():
+            return Crew(partial(inspect, bench=bench), processes, _given_up, on_death).results(sources)
+    return ((source, inspect(source, bench)) for source in sources)
 
 
-_bench: Bench | None = None
-
-
-def _take_bench(bench: Bench) -> None:
-    global _bench
-    _bench = bench
-
-
-def _inspect_chunk(sources: list[Source]) -> list[list[Checked]]:
-    if _bench is None:
-        raise RuntimeError("the worker was started without its bench")
-    return [inspect(source, _bench) for source in sources]
-
-
-def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:
-    iterator = iter(sources)
-    while chunk := list(islice(iterator, _CHUNK)):
-        yield chunk
+def _given_up(source: Source) -> list[Checked]:
+    """What is said of a file whose inspection ended two processes."""
+    return [Checked(file=source.label, error=UnreadableFile("file-ends-process", name=source.label))]

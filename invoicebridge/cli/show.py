@@ -72,7 +72,8 @@ def read(path: str) -> Document:
 
 def not_xml(path: str, content: bytes) -> UnreadableFile | None:
     """The error that says what a file is which is not even meant as XML; None for one that is."""
-    from invoicebridge.fatturapa.check import looks_like_xml, looks_signed
+    from invoicebridge.fatturapa.check import looks_like_xml
+    from invoicebridge.signature.p7m import looks_signed
 
     if looks_like_xml(content):
         return None

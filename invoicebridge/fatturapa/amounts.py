@@ -8,6 +8,8 @@ CENT: Final = Decimal("0.01")
 ZERO: Final = Decimal("0.00")
 ONE: Final = Decimal(1)
 HUNDRED: Final = Decimal(100)
+EURO: Final = "EUR"
+"""Divisa unless a document says otherwise."""
 
 EXACT: Final = Context(prec=100, rounding=ROUND_HALF_UP)
 """Products and sums of amounts of this format never need more digits."""

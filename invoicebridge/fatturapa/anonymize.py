@@ -24,6 +24,7 @@ from invoicebridge.fatturapa.pseudonym_numbers import (
     tax_identifier_traits,
 )
 from invoicebridge.fatturapa.pseudonyms import Draw, Pseudonyms, as_code, as_words
+from invoicebridge.fatturapa.recipients import ABROAD, NO_CHANNEL, SDI_DOMAIN
 from invoicebridge.fatturapa.semplificata import FatturaElettronicaSemplificata
 from invoicebridge.fatturapa.wire import wire_fields
 from invoicebridge.xml import local_name, parse
@@ -57,11 +58,11 @@ _WELL_KNOWN: Final = {
         )
     ),
     "CodiceTipo": frozenset(("TARIC", "CPV", "EAN", "SSC", "CARB", "AIC")),
-    "CodiceDestinatario": frozenset(("0000000", "XXXXXXX", "999999")),
+    "CodiceDestinatario": frozenset((NO_CHANNEL, ABROAD, "999999")),
 }
 """Values with a meaning in law (Allegato A 1.9.1 §2.1.8, §2.1.1): they stand for nobody."""
 
-_SDI_MAILBOXES: Final = re.compile(r"\S*@pec\.fatturapa\.it\s*", re.IGNORECASE)
+_SDI_MAILBOXES: Final = re.compile(rf"\S*{re.escape(SDI_DOMAIN)}\s*", re.IGNORECASE)
 _LEGAL_WORDS: Final = re.compile(
     r"\b(?:art|artt|articol[oi]|c|co|comm[ai]|n|nr|num|numero|punto|lett|lettera|dpr|d|p|r|l|dl|dlgs|lgs|legge|decreto"
     r"|iva|imposta|bis|ter|quater|quinquies|sexies|septies|ex|ai|sensi|del|della|dell|di|e|o|esente|esenti|escluso"

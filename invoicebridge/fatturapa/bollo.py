@@ -7,6 +7,7 @@ from typing import Final
 from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.amounts import total
 from invoicebridge.fatturapa.ordinaria import DatiBollo, DettaglioLinee
+from invoicebridge.fatturapa.recipients import ABROAD
 from invoicebridge.fatturapa.remark import Remark, RemarkCode, Remarks
 
 AMOUNT: Final = Decimal("2.00")
@@ -18,7 +19,6 @@ LIABLE_NATURA: Final = frozenset({"N2.1", "N2.2", "N3.5", "N3.6", "N4"})
 EXEMPT_TIPO_DATO: Final = frozenset({"NB1", "NB2", "NB3"})
 EXEMPT_TIPO_DOCUMENTO: Final = frozenset({"TD16", "TD17", "TD18", "TD19", "TD28"})
 EXEMPT_REGIME_FISCALE: Final = frozenset({"RF05", "RF06", "RF07", "RF08", "RF09", "RF10", "RF11"})
-FOREIGN_RECIPIENT: Final = "XXXXXXX"
 
 AUTOMATIC: Final = "automatico"
 CHARGED: Final = "addebitato"
@@ -31,7 +31,11 @@ NATURA: Final = "N1"
 
 
 def liable_amount(lines: Iterable[DettaglioLinee]) -> Decimal:
-    """Return what counts towards the limit: the totals of lines of a liable Natura without NB1, NB2 or NB3."""
+    """Return what counts towards the limit: the totals of lines of a liable Natura without NB1, NB2 or NB3.
+
+    Contributions to pension funds do not count, whatever their Natura: the Agenzia delle entrate adds up the fields
+    PrezzoTotale with a liable Natura (guide of June 2026, list B), and a contribution has no PrezzoTotale.
+    """
     return total(line.prezzo_totale for line in lines if line.natura in LIABLE_NATURA and not _exempt(line))
 
 
@@ -45,7 +49,7 @@ def is_due(amount: Decimal, tipo_documento: str, regime_fiscale: str, codice_des
         amount > LIMIT
         and tipo_documento not in EXEMPT_TIPO_DOCUMENTO
         and regime_fiscale not in EXEMPT_REGIME_FISCALE
-        and codice_destinatario != FOREIGN_RECIPIENT
+        and codice_destinatario != ABROAD
     )
 
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from lxml import etree
-
 from invoicebridge.errors import InvoiceBridgeError, MalformedXml, UnreadableFile
 from invoicebridge.fatturapa.circumstances import Circumstances
-from invoicebridge.fatturapa.controls.coverage import SIGNATURE, every_code_inside, undecidable
+from invoicebridge.fatturapa.controls.coverage import every_code_inside, undecidable
 from invoicebridge.fatturapa.controls.facts import Document, FileFacts
 from invoicebridge.fatturapa.controls.run import Findings, control_document, control_file
+from invoicebridge.fatturapa.controls.signature import control_xades, unwrap
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.fatturapa.schema import ORDINARIA, SEMPLIFICATA, Schemas
-from invoicebridge.xml import line_of, local_name, parse_data
+from invoicebridge.signature.p7m import looks_signed
+from invoicebridge.xml import parse_data
 
 SIGNED: Final = "p7m"
 """The `formato` of a signed file whose content was not examined."""
@@ -54,34 +54,33 @@ def check(
     """Return every fault of a FatturaPA file and the codes left unchecked.
 
     `name` is the file's name without folders, as it would be sent, or None where it has none yet; `label` is how the
-    answer calls the file, where that is not its name. A file that is neither XML nor .p7m comes back with `error` set;
+    answer calls the file, where that is not its name. Of a .p7m the content is judged if it is what was signed; lines
+    and paths are then those of the XML inside. A file that is neither XML nor .p7m comes back with `error` set;
     archives are for `invoicebridge.bridge.inspect`. Source: Allegato A 1.9.1, Appendix 1.
     """
     file = label or name or ""
     signed = looks_signed(content)
     outside = control_file(FileFacts(name, len(content), False, circumstances, signed))
     if signed:
-        unread = Findings([Fault("IB012", Severity.WARNING)], {*every_code_inside(), *SIGNATURE})
-        return _checked(file, [outside, unread], formato=SIGNED)
+        return _check_signed(file, content, outside, schemas, circumstances)
     if not looks_like_xml(content):
         return Checked(file=file, error=UnreadableFile("file-of-unknown-kind", name=file))
-    try:
-        root = parse_data(content)
-    except MalformedXml as malformed:
-        return _checked(file, [outside, _malformed(malformed)])
-    return _check_root(file, root, outside, schemas, circumstances)
+    return _check_xml(file, content, [outside], schemas, circumstances)
+
+
+def _check_signed(
+    file: str, content: bytes, outside: Findings, schemas: Schemas, circumstances: Circumstances
+) -> Checked:
+    unwrapped = unwrap(content, circumstances)
+    if unwrapped.content is None:
+        unread = Findings([Fault("IB012", Severity.WARNING)], set(every_code_inside()))
+        return _checked(file, [outside, unwrapped.findings, unread], formato=SIGNED)
+    return _check_xml(file, unwrapped.content, [outside, unwrapped.findings], schemas, circumstances, wrapped=True)
 
 
 def looks_like_xml(content: bytes) -> bool:
     """Whether the first character of the text is `<`, in any of the encodings of XML."""
     return _XML_START.match(content) is not None
-
-
-def looks_signed(content: bytes) -> bool:
-    """Whether the bytes begin as a CMS signature does: DER or BER sequence, base64 of one, or its PEM armour."""
-    start = content[:64].lstrip()
-    is_sequence = len(start) > 8 and start[0] == 0x30 and start[1] >= 0x80
-    return is_sequence or start.startswith((b"MII", b"MIA", b"-----BEGIN PKCS7", b"-----BEGIN CMS"))
 
 
 def _malformed(malformed: MalformedXml) -> Findings:
@@ -91,31 +90,30 @@ def _malformed(malformed: MalformedXml) -> Findings:
     return Findings([fault], set(every_code_inside()))
 
 
-def _check_root(
-    file: str, root: etree._Element, outside: Findings, schemas: Schemas, circumstances: Circumstances
+def _check_xml(
+    file: str,
+    content: bytes,
+    outside: list[Findings],
+    schemas: Schemas,
+    circumstances: Circumstances,
+    *,
+    wrapped: bool = False,
 ) -> Checked:
+    try:
+        root = parse_data(content)
+    except MalformedXml as malformed:
+        return _checked(file, [*outside, _malformed(malformed)])
     violations = schemas.violations(root)
     if root.tag not in (ORDINARIA, SEMPLIFICATA):
-        return _checked(file, [outside, Findings(violations, set(every_code_inside()))])
+        return _checked(file, [*outside, Findings(violations, set(every_code_inside()))])
     simplified = root.tag == SEMPLIFICATA
     document = Document(root, circumstances, simplified=simplified, schema_valid=not violations)
     inside = control_document(document)
     inside.unchecked.update(undecidable(document.formato))
-    findings = [outside, Findings(violations, set()), _signature_wanted(document), inside]
+    findings = [*outside, Findings(violations, set()), inside]
+    if not wrapped or document.header.signatures != "0":
+        findings.append(control_xades(content, document))
     return _checked(file, findings, formato=document.formato, bodies=document.count)
-
-
-def _signature_wanted(document: Document) -> Findings:
-    """A file for a public body leaves signed; what a signature is worth is not judged here."""
-    if document.header.signatures != "0":
-        return Findings([], set(SIGNATURE))
-    if document.formato != "FPA12":
-        return Findings([], set())
-    if not document.circumstances.as_sent:
-        return Findings([], {"00102"})
-    root = document.root
-    unsigned = Fault("00102", Severity.ERROR, f"/{local_name(root)}", line_of(root), {"kind": "unsigned"})
-    return Findings([unsigned], set())
 
 
 @lru_cache(256)

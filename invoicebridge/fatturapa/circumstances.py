@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
+from invoicebridge.signature.path import Anchors
+
 ROME: Final = ZoneInfo("Europe/Rome")
 RULES_1_9_1_FROM: Final = date(2026, 5, 15)
 """First day of Allegato A 1.9.1 (the date is not in the document: see shared facts, controls.md 12.2)."""
@@ -57,6 +59,8 @@ class Circumstances:
     invoice_known: Callable[[InvoiceKey], bool] | None = None
     """Whether an invoice that clashes with this key was sent and neither rejected nor refused (00404)."""
     registry: Registry | None = None
+    anchors: Anchors | None = None
+    """The certificates trusted to issue signing certificates; without them 00104 stays unchecked."""
     reception_date: date = field(init=False)
     """The calendar date of reception in Italy."""
     given: frozenset[str] = field(init=False)

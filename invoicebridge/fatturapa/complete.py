@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import chain
-from typing import Final
 
 from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa import bollo
-from invoicebridge.fatturapa.amounts import ONE, ZERO
+from invoicebridge.fatturapa.amounts import EURO, ONE, ZERO
 from invoicebridge.fatturapa.complete_simplified import complete_simplified
 from invoicebridge.fatturapa.contributions import fund_contributions, with_withholding_marks, withholdings
+from invoicebridge.fatturapa.document_types import ORDINARY_DEFAULT
 from invoicebridge.fatturapa.draft import DraftBody, DraftDatiGeneraliDocumento, DraftFatturaElettronica
 from invoicebridge.fatturapa.draft_simplified import DraftFatturaElettronicaSemplificata
 from invoicebridge.fatturapa.header import Company, complete_header
@@ -43,9 +43,6 @@ from invoicebridge.fatturapa.semplificata import FatturaElettronicaSemplificata
 from invoicebridge.fatturapa.summary import Scheme, contributions, split_remarks, summarise
 
 __all__ = ["Company", "Completed", "Remark", "RemarkCode", "complete"]
-
-DEFAULT_TIPO_DOCUMENTO: Final = "TD01"
-EURO: Final = "EUR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ def _complete_ordinary(
     root = "/FatturaElettronica"
     bodies = draft.fattura_elettronica_body
     required(bodies or None, f"{root}/FatturaElettronicaBody")
-    tipo = bodies[0].dati_generali.dati_generali_documento.tipo_documento or DEFAULT_TIPO_DOCUMENTO
+    tipo = bodies[0].dati_generali.dati_generali_documento.tipo_documento or ORDINARY_DEFAULT
     place = f"{root}/FatturaElettronicaHeader"
     header, remarks = complete_header(draft.fattura_elettronica_header, tipo, company, progressivo_invio, place)
     places = (root + step("FatturaElettronicaBody", at, len(bodies)) for at in range(len(bodies)))
@@ -140,8 +137,7 @@ def _sold(draft: DraftBody, header: FatturaElettronicaHeader, general_path: str,
     general = draft.dati_generali.dati_generali_documento
     natura = natura_of_scheme(header.cedente_prestatore.dati_anagrafici.regime_fiscale)
     priced = price_lines(draft.dati_beni_servizi.dettaglio_linee, natura, goods_path)
-    cassa_marked = any(one.ritenuta for one in general.dati_cassa_previdenziale)
-    priced = with_withholding_marks(priced, general.dati_ritenuta, cassa_marked)
+    priced = with_withholding_marks(priced, general.dati_ritenuta)
     fees = [one.line for one in priced]
     casse, on_casse = fund_contributions(general.dati_cassa_previdenziale, fees, natura, general_path)
     duty, on_duty = _stamp_duty(draft, fees, header, general_path)
@@ -157,7 +153,7 @@ def _general(
     amount: Decimal,
 ) -> DatiGeneraliDocumento:
     changes = {
-        "tipo_documento": draft.tipo_documento or DEFAULT_TIPO_DOCUMENTO,
+        "tipo_documento": draft.tipo_documento or ORDINARY_DEFAULT,
         "divisa": draft.divisa or EURO,
         "dati_ritenuta": ritenute,
         "dati_bollo": sold.duty,
@@ -186,7 +182,7 @@ def _stamp_duty(
     general = draft.dati_generali.dati_generali_documento
     due = bollo.is_due(
         bollo.liable_amount(lines),
-        general.tipo_documento or DEFAULT_TIPO_DOCUMENTO,
+        general.tipo_documento or ORDINARY_DEFAULT,
         header.cedente_prestatore.dati_anagrafici.regime_fiscale,
         header.dati_trasmissione.codice_destinatario,
     )

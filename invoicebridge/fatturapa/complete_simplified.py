@@ -1,10 +1,10 @@
 """Completes a simplified invoice, FSM10: amounts include VAT, and there is no summary (Allegato A 1.9.1 app. 3)."""
 
 from decimal import Decimal
-from typing import Final
 
 from invoicebridge.fatturapa import bollo
-from invoicebridge.fatturapa.amounts import CENT, ZERO, round_half_up, tax_on, total, without_tax
+from invoicebridge.fatturapa.amounts import CENT, EURO, ZERO, round_half_up, tax_on, total, without_tax
+from invoicebridge.fatturapa.document_types import SIMPLIFIED_DEFAULT
 from invoicebridge.fatturapa.draft_simplified import (
     DraftBodySemplificata,
     DraftDatiBeniServiziSemplificata,
@@ -24,9 +24,6 @@ from invoicebridge.fatturapa.semplificata import (
     FatturaElettronicaHeader,
     FatturaElettronicaSemplificata,
 )
-
-DEFAULT_TIPO_DOCUMENTO: Final = "TD07"
-EURO: Final = "EUR"
 
 
 def complete_simplified(
@@ -69,7 +66,7 @@ def _body(
     general = draft.dati_generali.dati_generali_documento
     duty, on_duty = _stamp_duty(draft, lines, header, f"{path}/DatiGenerali/DatiGeneraliDocumento/BolloVirtuale")
     changes = {
-        "tipo_documento": general.tipo_documento or DEFAULT_TIPO_DOCUMENTO,
+        "tipo_documento": general.tipo_documento or SIMPLIFIED_DEFAULT,
         "divisa": general.divisa or EURO,
         "bollo_virtuale": duty,
     }
@@ -136,7 +133,7 @@ def _stamp_duty(
     general = draft.dati_generali.dati_generali_documento
     due = bollo.is_due(
         total(line.importo for line in lines if line.natura in bollo.LIABLE_NATURA),
-        general.tipo_documento or DEFAULT_TIPO_DOCUMENTO,
+        general.tipo_documento or SIMPLIFIED_DEFAULT,
         header.cedente_prestatore.regime_fiscale,
         header.dati_trasmissione.codice_destinatario,
     )

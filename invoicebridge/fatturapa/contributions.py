@@ -59,15 +59,14 @@ def _taxation(
     return rate_and_natura(draft.aliquota_iva, draft.natura, natura, path)
 
 
-def with_withholding_marks(
-    lines: Sequence[PricedLine], drafts: Sequence[DraftDatiRitenuta], casse: bool
-) -> tuple[PricedLine, ...]:
-    """Return the lines marked Ritenuta SI where an amount has to be computed and the draft marks nothing.
+def with_withholding_marks(lines: Sequence[PricedLine], drafts: Sequence[DraftDatiRitenuta]) -> tuple[PricedLine, ...]:
+    """Return the lines marked Ritenuta SI where an amount has to be computed and the draft marks no line.
 
-    Then all lines count but those of advances (N1). `casse` says that a contribution is marked.
+    Then all lines count but those of advances (N1). A marked contribution (2.1.1.7.6) is subject to the withholding
+    besides the lines, never instead of them.
     """
     computed = any(draft.importo_ritenuta is None and draft.imponibile_ritenuta is None for draft in drafts)
-    if not computed or casse or any(priced.line.ritenuta for priced in lines):
+    if not computed or any(priced.line.ritenuta for priced in lines):
         return tuple(lines)
     return tuple(
         priced if priced.line.natura == ADVANCES else replace(priced, line=replace(priced.line, ritenuta="SI"))

@@ -3,24 +3,17 @@
 from typing import Final
 
 from invoicebridge.fatturapa import ordinaria, semplificata
+from invoicebridge.fatturapa.document_types import ISSUED_BY_BUYER, ONE_PARTY
 from invoicebridge.fatturapa.draft import DraftDatiTrasmissione, DraftHeader
 from invoicebridge.fatturapa.draft_simplified import DraftHeaderSemplificata
 from invoicebridge.fatturapa.promotion import promoted, required
+from invoicebridge.fatturapa.recipients import ABROAD, NO_CHANNEL
 from invoicebridge.fatturapa.remark import RemarkCode, Remarks, differing
 from invoicebridge.fatturapa.shared_blocks import IdFiscale
 from invoicebridge.fatturapa.wire import block, element, optional
 
 ITALY: Final = "IT"
-NO_CHANNEL: Final = "0000000"
-"""CodiceDestinatario of a recipient without a code: PEC, or the recipient's reserved area."""
-ABROAD: Final = "XXXXXXX"
-"""CodiceDestinatario of a recipient not established in Italy."""
 _PA_CODE_LENGTH: Final = 6
-
-ISSUED_BY_BUYER: Final = frozenset({"TD16", "TD17", "TD18", "TD19", "TD20", "TD22", "TD23", "TD28", "TD29"})
-"""Types in which the issuer is CessionarioCommittente (Guida alla compilazione 1.10)."""
-ISSUER_ON_BOTH_SIDES: Final = frozenset({"TD21", "TD27"})
-"""Types in which both parties are the issuer."""
 
 
 @block
@@ -111,7 +104,7 @@ def _buyer(
 ) -> ordinaria.CessionarioCommittente | None:
     if draft.cessionario_committente is not None:
         return draft.cessionario_committente
-    if tipo_documento in ISSUER_ON_BOTH_SIDES:
+    if tipo_documento in ONE_PARTY:
         return _as_buyer(seller)
     if company is not None and tipo_documento in ISSUED_BY_BUYER:
         return _as_buyer(company.cedente_prestatore)

@@ -6,6 +6,8 @@ from typing import Final
 
 SPLIT_PAYMENT: Final = "S"
 REVERSE_CHARGE: Final = "N6"
+GENERIC_NATURA: Final = frozenset({"N2", "N3", REVERSE_CHARGE})
+"""Codes that only their details may stand for since 1 January 2021 (00445)."""
 
 _BY_NATURA: Final[Mapping[str, str]] = {
     "N1": "Escluso ex art. 15 DPR 633/1972",

@@ -57,9 +57,8 @@ _Group = tuple[DraftDatiRiepilogo, tuple[Contribution, ...]]
 
 def contributions(lines: Iterable[PricedLine], casse: Iterable[DatiCassaPrevidenziale]) -> tuple[Contribution, ...]:
     """Return everything that has to appear in the summary, lines first."""
-    of_lines = (_of_line(priced) for priced in lines)
-    of_casse = (Contribution(one.aliquota_iva, one.natura, one.importo_contributo_cassa) for one in casse)
-    return tuple(chain(of_lines, of_casse))
+    of_lines = tuple(_of_line(priced) for priced in lines)
+    return of_lines + tuple(_of_cassa(cassa, of_lines) for cassa in casse)
 
 
 def _of_line(priced: PricedLine) -> Contribution:
@@ -69,6 +68,23 @@ def _of_line(priced: PricedLine) -> Contribution:
     return Contribution(
         line.aliquota_iva, line.natura, line.prezzo_totale, priced.gross, chosen, priced.riferimento_normativo
     )
+
+
+def _of_cassa(cassa: DatiCassaPrevidenziale, lines: Iterable[Contribution]) -> Contribution:
+    """A contribution shares the block of the lines of its rate and Natura, where these agree among themselves."""
+    alike = [one for one in lines if (one.aliquota_iva, one.natura) == (cassa.aliquota_iva, cassa.natura)]
+    return Contribution(
+        cassa.aliquota_iva,
+        cassa.natura,
+        cassa.importo_contributo_cassa,
+        esigibilita_iva=_in_common(one.esigibilita_iva for one in alike),
+        riferimento_normativo=_in_common(one.riferimento_normativo for one in alike),
+    )
+
+
+def _in_common(values: Iterable[str | None]) -> str | None:
+    known = set(values)
+    return known.pop() if len(known) == 1 else None
 
 
 def summarise(

@@ -254,6 +254,16 @@ _FILES: Final = {
     "archive-unusable/encrypted": ErrorText(
         Text("Nell'archivio il file {reason} è protetto da password", "The file {reason} in the archive has a password")
     ),
+    "outcome-value": ErrorText(
+        Text(
+            "Nella notifica di esito il valore «{value}» di {element} non è ammesso",
+            "In the outcome notification the value “{value}” of {element} is not allowed",
+        ),
+        Text(
+            "IdentificativoSdI e nome del file sono nei metadati (MT) arrivati con la fattura",
+            "IdentificativoSdI and the file's name stand in the metadata (MT) that came with the invoice",
+        ),
+    ),
     "no-files-found": ErrorText(
         Text("Nessun file .xml, .p7m o .zip in: {paths}", "No .xml, .p7m or .zip file in: {paths}")
     ),

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from invoicebridge.catalogue import Text, entry
-from invoicebridge.errors import InvalidJson, InvoiceBridgeError
+from invoicebridge.errors import InvalidJson, InvoiceBridgeError, UnreadableSignature
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.render.error_texts import FALLBACK, TEXTS, WORDS
 from invoicebridge.render.reasons import in_language
+from invoicebridge.render.signature_texts import FAILURES, failure_text
+from invoicebridge.signature.verdict import Failure
 
 LONGEST_VALUE: Final = 200
 """Characters of a value that a sentence shows; enough for every permitted value of an enumeration."""
@@ -21,6 +23,8 @@ MOST_ERRORS: Final = 10
 """How many errors of one JSON text are told."""
 
 _NAMESPACE: Final = re.compile(r"^\{[^}]*\}")
+_UNREADABLE: Final = "p7m-"
+"""How the codes of an UnreadableSignature begin."""
 _NOTHING: Final = Text("nessun elemento", "no element")
 _UNKNOWN: Final = Text("Codice {code}, che il catalogo non conosce.", "Code {code}, which the catalogue does not know.")
 _UNKNOWN_REMEDY: Final = Text(
@@ -45,8 +49,21 @@ def message(fault: Fault, language: str) -> str:
         known = entry(fault.code)
     except KeyError:
         return _UNKNOWN.in_language(language).format(code=_one_line(fault.code))
+    of_signature = _about_signature(fault, language)
+    if of_signature is not None:
+        return of_signature
     template = known.messages.get(fault.parameters.get("kind", ""), known.message)
     return template.in_language(language).format_map(_shown(fault.parameters, language))
+
+
+def _about_signature(fault: Fault, language: str) -> str | None:
+    """What the judgement of a signature says in its own words; None for other faults."""
+    kind = fault.parameters.get("kind", "")
+    if kind in FAILURES:
+        return failure_text(Failure(kind, fault.parameters), language) + "."
+    if kind.startswith(_UNREADABLE):
+        return error_text(UnreadableSignature(kind, **fault.parameters), language)
+    return None
 
 
 def remedy(code: str, language: str) -> str:

@@ -44,9 +44,7 @@ def attribute(name: str, *, wanted: bool = False) -> Any:
     return field(default=None, metadata={_WIRE: (name, "attribute", wanted)})
 
 
-@dataclass_transform(
-    frozen_default=True, kw_only_default=True, field_specifiers=(required, optional, repeated, attribute)
-)
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(required, repeated))
 def message(cls: type[T]) -> type[T]:
     """A frozen, slotted, keyword-only value type whose fields are declared with the functions above."""
     return dataclass(frozen=True, slots=True, kw_only=True)(cls)

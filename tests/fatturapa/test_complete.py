@@ -11,6 +11,7 @@ from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa import codec, draft_json, ordinaria
 from invoicebridge.fatturapa.amounts import line_total, round_half_up
 from invoicebridge.fatturapa.complete import Company, Remark, RemarkCode, complete
+from invoicebridge.fatturapa.document_types import ISSUED_BY_BUYER
 from invoicebridge.fatturapa.draft import (
     DraftDatiCassaPrevidenziale,
     DraftDatiPagamento,
@@ -21,7 +22,6 @@ from invoicebridge.fatturapa.draft import (
     DraftFatturaElettronica,
     DraftHeader,
 )
-from invoicebridge.fatturapa.header import ISSUED_BY_BUYER
 from invoicebridge.fatturapa.lexical import read_decimal
 from tests.fatturapa.arithmetic_judge import objections
 from tests.fatturapa.draft_strategies import buyer, draft_of, line, seller

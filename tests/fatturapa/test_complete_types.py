@@ -13,7 +13,7 @@ from invoicebridge.fatturapa.check import check
 from invoicebridge.fatturapa.circumstances import ROME, Circumstances
 from invoicebridge.fatturapa.complete import Company, Completed, Remark, RemarkCode, complete
 from invoicebridge.fatturapa.draft import DraftFatturaElettronica, DraftHeader
-from invoicebridge.fatturapa.header import ISSUED_BY_BUYER, ISSUER_ON_BOTH_SIDES
+from invoicebridge.fatturapa.document_types import ISSUED_BY_BUYER, ONE_PARTY
 from invoicebridge.fatturapa.shared_blocks import IdFiscale
 from tests.fatturapa.draft_strategies import buyer, draft_of, line, seller
 
@@ -25,7 +25,7 @@ LINE = "/FatturaElettronicaSemplificata/FatturaElettronicaBody/DatiBeniServizi"
 
 
 def ordinary_draft(tipo: str) -> DraftFatturaElettronica:
-    other = buyer() if tipo not in ISSUED_BY_BUYER | ISSUER_ON_BOTH_SIDES else None
+    other = buyer() if tipo not in ISSUED_BY_BUYER | ONE_PARTY else None
     header = DraftHeader(
         cedente_prestatore=supplier("FR" if tipo in FROM_ABROAD else "IT") if tipo in ISSUED_BY_BUYER else None,
         cessionario_committente=other,

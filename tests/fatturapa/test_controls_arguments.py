@@ -14,7 +14,6 @@ from stdnum.it import codicefiscale
 
 from invoicebridge.catalogue import all_entries
 from invoicebridge.fatturapa.circumstances import ROME, Circumstances, InvoiceKey
-from invoicebridge.fatturapa.controls.document_types import SELF_BILLING
 from invoicebridge.fatturapa.controls.registry import implemented_codes
 from invoicebridge.fatturapa.filename import stem_key
 from tests.fatturapa.small_invoices import (
@@ -126,7 +125,7 @@ def test_a_document_is_late_on_the_day_after_its_last(tipo: str, data: str, last
     assert only(judge(content, at=noon + timedelta(days=1)), "IB009").parameters["limit"] == last_day.isoformat()
 
 
-@pytest.mark.parametrize("tipo", sorted(SELF_BILLING))
+@pytest.mark.parametrize("tipo", sorted(ISSUED_BY_BUYER))
 def test_a_self_billing_document_is_dated_otherwise_and_never_late(tipo: str) -> None:
     assert "IB009" not in warnings(judge(invoice(body(tipo=tipo, data="2026-01-01"), **fitting(tipo))))
 
@@ -176,7 +175,7 @@ def test_the_number_is_the_buyers_for_the_nine_self_billing_types_and_the_seller
     parties = fitting(tipo)
     (key,) = asked(invoice(body(tipo=tipo), **parties))
     seller, buyer = parties.get("seller", vat(SELLER)), parties.get("buyer", vat(BUYER))
-    whose = buyer if tipo in SELF_BILLING else seller
+    whose = buyer if tipo in ISSUED_BY_BUYER else seller
     assert vat(key.taxpayer[2:], key.taxpayer[:2]) == whose
 
 

@@ -1,5 +1,6 @@
 """The outcome that a public body sends (EC) is valid, and is read back as it was meant."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from invoicebridge.errors import InvalidDocument
+from invoicebridge.fatturapa.schema import Schema
 from invoicebridge.sdi.blocks import Esito, RiferimentoFattura
 from invoicebridge.sdi.name import parse as parse_name
 from invoicebridge.sdi.outcome import outcome, outcome_name, write
@@ -102,10 +104,6 @@ def test_the_name_of_an_outcome_is_made_of_the_invoices() -> None:
 
 
 def test_the_official_schema_accepts_an_outcome(official: Path) -> None:
-    from importlib.resources import files
-
-    from invoicebridge.fatturapa.schema import Schema
-
     xmldsig = files("signxml").joinpath("schemas/xmldsig-core-schema.xsd").read_bytes()
     schema = Schema((official / "xsd" / "MessaggiTypes_v1.1.xsd").read_bytes(), xmldsig)
     message: NotificaEsitoCommittente = outcome("111", Esito.EC01, "Va bene")

@@ -89,7 +89,7 @@ def expected_gaps(recipient: Recipient, seen: Sequence[State]) -> set[State]:
         for other, states in HISTORIES.values()
         if other is recipient and set(seen) <= set(states)
     ]
-    return set(min(explaining, key=len)) - set(seen)
+    return set(min((len(states), states) for states in explaining)[1]) - set(seen)
 
 
 def compatible(recipient: Recipient, one: State, other: State) -> bool:

@@ -12,13 +12,14 @@ from stdnum import iban
 from stdnum.iso7064 import mod_97_10
 
 from invoicebridge.fatturapa import bollo
-from invoicebridge.fatturapa.amounts import CENT, ZERO, percent_of, round_half_up, total
+from invoicebridge.fatturapa.amounts import CENT, EURO, ZERO, percent_of, round_half_up, total
 from invoicebridge.fatturapa.bollo import EXEMPT_TIPO_DATO, LIABLE_NATURA
 from invoicebridge.fatturapa.controls.facts import Body, Document
 from invoicebridge.fatturapa.controls.reading import nearest, optional_decimal, read_number
 from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, SIMPLIFIED, on_body, warning
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.health import EXEMPTION, FUNDS, SERVICES
+from invoicebridge.fatturapa.recipients import NO_CHANNEL
 from invoicebridge.fatturapa.terms import last_day_to_issue
 
 _ITALIAN_IBAN: Final = re.compile(r"(?:IT|SM)[0-9]{2}[A-Z][0-9]{10}[0-9A-Z]{12}")
@@ -66,7 +67,7 @@ def stamp_duty_of_simplified_is_stated(body: Body) -> Iterator[Fault]:
 
 def _duty_is_due(body: Body, amount: Decimal) -> bool:
     header = body.document.header
-    in_euro = body.texts.divisa == "EUR"
+    in_euro = body.texts.divisa == EURO
     return in_euro and bollo.is_due(amount, body.tipo, header.regime_fiscale, header.codice_destinatario)
 
 
@@ -173,7 +174,7 @@ def td29_is_addressed_to_nobody(body: Body) -> Iterator[Fault]:
     document = body.document
     if document.header.pec:
         yield warning("IB013", document.place("pec"), value=document.header.pec)
-    if document.header.codice_destinatario != "0000000":
+    if document.header.codice_destinatario != NO_CHANNEL:
         place = document.place("codice_destinatario")
         yield warning("IB013", place, value=document.header.codice_destinatario)
 

@@ -6,15 +6,12 @@ from typing import Final
 from invoicebridge.fatturapa.controls.facts import Body, Document, Party
 from invoicebridge.fatturapa.controls.reading import Undecided
 from invoicebridge.fatturapa.controls.registry import ORDINARY, PRIVATE, PUBLIC, error, on_body, warning
+from invoicebridge.fatturapa.document_types import ISSUED_BY_BUYER, ONE_PARTY
 from invoicebridge.fatturapa.fault import Fault
-
-SELF_BILLING: Final = frozenset({"TD16", "TD17", "TD18", "TD19", "TD20", "TD22", "TD23", "TD28", "TD29"})
-"""The types whose number the buyer gives: buyer's VAT number needed (00475), uniqueness on the buyer (00404)."""
 
 _PARTIES_DIFFER_PA: Final = frozenset({"TD16", "TD17", "TD18", "TD19", "TD20", "TD29"})
 _PARTIES_DIFFER: Final = _PARTIES_DIFFER_PA | {"TD01", "TD02", "TD03", "TD06", "TD07", "TD24", "TD25", "TD28"}
 _PARTIES_EQUAL_PA: Final = frozenset({"TD21"})
-_PARTIES_EQUAL: Final = _PARTIES_EQUAL_PA | {"TD27"}
 _SELLER_ABROAD: Final = frozenset({"TD17", "TD18", "TD19", "TD28"})
 _LIVIGNO_ADMITTED: Final = frozenset({"TD17", "TD19"})
 
@@ -57,7 +54,7 @@ def parties_differ(body: Body) -> Iterator[Fault]:
         yield error("00471", body.place("tipo"), tipo=body.tipo, value=_shown(document.buyer))
 
 
-@on_body("00472", frozenset({"FPR12"}), types=_PARTIES_EQUAL)
+@on_body("00472", frozenset({"FPR12"}), types=ONE_PARTY)
 @on_body("00472", PUBLIC, types=_PARTIES_EQUAL_PA)
 def parties_are_one(body: Body) -> Iterator[Fault]:
     """For TD21 and TD27 seller and buyer are the same subject; for public bodies only TD21 is tested."""
@@ -86,7 +83,7 @@ def overrun_is_taxed(body: Body) -> Iterator[Fault]:
             yield error("00474", body.lines.place(position, "AliquotaIVA"))
 
 
-@on_body("00475", ORDINARY, types=SELF_BILLING)
+@on_body("00475", ORDINARY, types=ISSUED_BY_BUYER)
 def self_billing_buyer_has_vat_number(body: Body) -> Iterator[Fault]:
     """The self-billing types need the buyer's IdFiscaleIVA."""
     document = body.document

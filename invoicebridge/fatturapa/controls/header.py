@@ -7,8 +7,8 @@ from invoicebridge.fatturapa.controls.facts import Document
 from invoicebridge.fatturapa.controls.identifiers import fiscal_code_fault
 from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, PRIVATE, error, on_document
 from invoicebridge.fatturapa.fault import Fault
+from invoicebridge.fatturapa.recipients import ABROAD, SDI_DOMAIN
 
-_SDI_DOMAIN: Final = "@pec.fatturapa.it"
 _CODE_LENGTH: Final = {"FPA12": 6, "FPR12": 7}
 
 
@@ -22,7 +22,7 @@ def transmitter_exists(document: Document) -> Iterator[Fault]:
 @on_document("00313", PRIVATE)
 def code_for_foreign_buyers_only(document: Document) -> Iterator[Fault]:
     """CodiceDestinatario XXXXXXX goes with a buyer whose IdFiscaleIVA is foreign."""
-    if document.header.codice_destinatario != "XXXXXXX":
+    if document.header.codice_destinatario != ABROAD:
         return
     if not document.buyer.has_vat:
         yield error("00313", document.place("codice_destinatario"), kind="missing")
@@ -34,7 +34,7 @@ def code_for_foreign_buyers_only(document: Document) -> Iterator[Fault]:
 def pec_is_not_the_sdi(document: Document) -> Iterator[Fault]:
     """PECDestinatario is not one of the SdI's own mailboxes."""
     pec = document.header.pec
-    if pec.strip().lower().endswith(_SDI_DOMAIN):
+    if pec.strip().lower().endswith(SDI_DOMAIN):
         yield error("00330", document.place("pec"), value=pec)
 
 

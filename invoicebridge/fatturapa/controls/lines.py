@@ -11,9 +11,9 @@ from invoicebridge.fatturapa.controls.facts import Body, Cassa, Summary
 from invoicebridge.fatturapa.controls.reading import cells, nearest
 from invoicebridge.fatturapa.controls.registry import ORDINARY, error, on_body, on_cassa, on_summary, warning
 from invoicebridge.fatturapa.fault import Fault
+from invoicebridge.fatturapa.normative import GENERIC_NATURA
 
 _HALF_CENT: Final = Decimal("0.005")
-_GENERIC: Final = frozenset({"N2", "N3", "N6"})
 
 
 @on_body("00400", ORDINARY)
@@ -155,7 +155,7 @@ def line_discount_has_a_measure(body: Body) -> Iterator[Fault]:
 def natura_is_detailed(body: Body) -> Iterator[Fault]:
     """The generic codes N2, N3 and N6 are no longer taken in lines."""
     for rate, natura in body.lines.distinct:
-        if natura in _GENERIC:
+        if natura in GENERIC_NATURA:
             for position in body.lines.positions[rate, natura]:
                 yield error("00445", body.lines.place(position, "Natura"), natura=natura)
 
@@ -173,4 +173,4 @@ def natura_of_cassa_is_detailed(_: Body, cassa: Cassa) -> Fault | None:
 
 
 def _generic(block: Summary | Cassa) -> Fault | None:
-    return error("00445", nearest(block.element, "Natura"), natura=block.natura) if block.natura in _GENERIC else None
+    return error("00445", nearest(block.element, "Natura"), natura=block.natura) if block.natura in GENERIC_NATURA else None

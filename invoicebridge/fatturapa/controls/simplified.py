@@ -7,14 +7,16 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from invoicebridge.fatturapa.amounts import total
+from invoicebridge.fatturapa.codes import codes_of
 from invoicebridge.fatturapa.controls.facts import Body
 from invoicebridge.fatturapa.controls.reading import Undecided, nearest, optional_decimal
 from invoicebridge.fatturapa.controls.registry import SIMPLIFIED, error, on_body, warning
 from invoicebridge.fatturapa.fault import Fault
+from invoicebridge.fatturapa.normative import GENERIC_NATURA
 
 LIMIT: Final = Decimal("400.00")
 _NO_LIMIT: Final = frozenset({"RF19", "RF20"})
-_GENERIC: Final = frozenset({"N2", "N3"})
+_GENERIC: Final = GENERIC_NATURA.intersection(codes_of("Natura", simplified=True))
 
 
 class SimplifiedLine(NamedTuple):

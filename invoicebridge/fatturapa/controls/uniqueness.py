@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from invoicebridge.fatturapa.circumstances import InvoiceKey
-from invoicebridge.fatturapa.controls.document_types import SELF_BILLING
 from invoicebridge.fatturapa.controls.facts import Body, Document
 from invoicebridge.fatturapa.controls.reading import Undecided
 from invoicebridge.fatturapa.controls.registry import EVERY, error, on_body, on_document
+from invoicebridge.fatturapa.document_types import ISSUED_BY_BUYER
 from invoicebridge.fatturapa.fault import Fault
 
 
@@ -32,7 +32,7 @@ def invoice_key(body: Body) -> InvoiceKey:
 def _numbered_by_buyer(body: Body) -> bool:
     if body.document.formato == "FPA12":
         return body.document.header.soggetto_emittente == "CC"
-    return body.document.formato == "FPR12" and body.tipo in SELF_BILLING
+    return body.document.formato == "FPR12" and body.tipo in ISSUED_BY_BUYER
 
 
 @on_body("00404", EVERY, needs="invoice_known")
