@@ -52,8 +52,8 @@ def sources(paths: Iterable[str]) -> list[Source]:
 
 
 def read(path: str) -> bytes:
-    """The content of one file, or of standard input for `-`; UnreadableFile when it cannot be had."""
-    return next(iter(files.sources([path]))).read()
+    """The content of one file, or of standard input for `-`; UnreadableFile when it cannot be had, or is a folder."""
+    return files.single(path).read()
 
 
 def write(path: str, content: bytes, *, replace: bool) -> None:

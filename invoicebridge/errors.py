@@ -7,6 +7,7 @@ InvoiceBridgeError
 │   ├── MalformedXml       not well-formed, or XML that is refused (DOCTYPE, depth)
 │   └── InvalidJson        JSON of the wrong shape; `each` holds an InvalidDocument for every place that is wrong
 ├── UnreadableFile         a file that is not there, or is neither XML, zip nor p7m
+│   └── FileTooLarge       a file with more bytes than are ever read
 └── SigningError           the signer (key, token, remote service) did not sign
 
 A mistake inside a readable document is no exception: it is a `Fault` (see fatturapa/fault.py). This module imports
@@ -65,6 +66,20 @@ class InvalidJson(InvalidDocument):
 
 class UnreadableFile(InvoiceBridgeError):
     """The file is not there, cannot be opened, or is of no kind that is understood (parameters: name, reason)."""
+
+
+class FileTooLarge(UnreadableFile):
+    """The file has more bytes than are ever read (parameters: name, limit, and size where it is known)."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether the size is known; a pipe's is not."""
+        return "size" in self.parameters
+
+    @property
+    def size(self) -> int:
+        """The file's bytes, or the limit, which it exceeds."""
+        return int(self.parameters.get("size") or self.parameters["limit"])
 
 
 class SigningError(InvoiceBridgeError):

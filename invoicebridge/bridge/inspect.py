@@ -1,27 +1,25 @@
 """The operation `check`: many files, archives opened, in one or several processes."""
 
-import multiprocessing
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import partial
 from typing import Final, Protocol
 
-from invoicebridge.errors import InvoiceBridgeError, UnreadableFile
+from invoicebridge.errors import FileTooLarge, InvoiceBridgeError, UnreadableFile
 from invoicebridge.fatturapa.check import Checked, check
 from invoicebridge.fatturapa.circumstances import Circumstances
+from invoicebridge.fatturapa.controls.coverage import SIGNATURE, every_code_inside
 from invoicebridge.fatturapa.controls.facts import FileFacts
 from invoicebridge.fatturapa.controls.file import repeated_in_archive
 from invoicebridge.fatturapa.controls.run import control_file
 from invoicebridge.fatturapa.fault import Fault, Severity
-from invoicebridge.fatturapa.filename import stem_key
+from invoicebridge.fatturapa.filename import stem, stem_key
 from invoicebridge.fatturapa.schema import Schemas
 from invoicebridge.sdi.archive import Member, UnusableArchive, is_archive, members
 
 SIGNED_ARCHIVE: Final = ".zip.p7m"
 """An archive is not to be signed, the files in it are (Allegato A 1.9.1 §1.2.2)."""
-
-_CHUNK: Final = 32
 
 
 class Source(Protocol):
@@ -36,7 +34,7 @@ class Source(Protocol):
         """The file's own name, as it would be sent; None where it has none."""
 
     def read(self) -> bytes:
-        """The bytes; UnreadableFile when they cannot be had."""
+        """The bytes; UnreadableFile when they cannot be had, FileTooLarge when there are too many to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +52,26 @@ def inspect(source: Source, bench: Bench) -> list[Checked]:
     """
     try:
         content = source.read()
+    except FileTooLarge as error:
+        return [_unread(source, error, bench)]
     except InvoiceBridgeError as error:
         return [Checked(file=source.label, error=error)]
     if is_archive(content) or _is_called_archive(source.name):
         return _inspect_archive(source, content, bench)
     return [check(source.name, content, bench.schemas, bench.circumstances, label=source.label)]
+
+
+def _unread(source: Source, too_large: FileTooLarge, bench: Bench) -> Checked:
+    """A file beyond what is read is judged from outside: name and size."""
+    archive = _is_called_archive(source.name)
+    outside = control_file(FileFacts(source.name, too_large.size, archive, bench.circumstances))
+    faults = [fault if too_large.exact or fault.code != "00003" else _at_least(fault) for fault in outside.faults]
+    inside = {*every_code_inside(), *SIGNATURE, *(["00106"] if archive else [])}
+    return Checked(file=source.label, faults=tuple(faults), unchecked=tuple(sorted(outside.unchecked | inside)))
+
+
+def _at_least(fault: Fault) -> Fault:
+    return replace(fault, parameters={**fault.parameters, "kind": "at-least"})
 
 
 def _is_called_archive(name: str | None) -> bool:
@@ -95,12 +108,19 @@ def _inspect_member(source: Source, member: Member, seen: set[str], bench: Bench
     if is_archive(member.content):
         return Checked(file=label, error=UnreadableFile("archive-in-archive", name=member.name))
     checked = check(member.name, member.content, bench.schemas, bench.circumstances, label=label)
-    stem = stem_key(member.name)
-    if stem in seen:
-        again = repeated_in_archive(member.name, bench.circumstances)
-        checked = replace(checked, faults=(again, *checked.faults))
-    seen.add(stem)
+    key = stem_key(member.name)
+    if key in seen and checked.error is None:
+        checked = _with(checked, repeated_in_archive(member.name, bench.circumstances))
+    if key:
+        seen.add(key)
     return checked
+
+
+def _with(checked: Checked, fault: Fault) -> Checked:
+    """The same result with one more fault; a code for which the file is rejected is no longer unchecked."""
+    settled = fault.code if fault.severity is Severity.ERROR else None
+    unchecked = tuple(code for code in checked.unchecked if code != settled)
+    return replace(checked, faults=(fault, *checked.faults), unchecked=unchecked)
 
 
 def inspect_all(
@@ -135,3 +155,29 @@ def _found(
 def _given_up(source: Source) -> list[Checked]:
     """What is said of a file whose inspection ended two processes."""
     return [Checked(file=source.label, error=UnreadableFile("file-ends-process", name=source.label))]
+
+
+def _each_name_once(found: Iterable[tuple[Source, list[Checked]]]) -> Iterator[list[Checked]]:
+    first: dict[tuple[str, bool], str] = {}
+    for source, results in found:
+        if source.name is None:
+            yield results
+        else:
+            yield [_name_compared(checked, first) for checked in results]
+
+
+def _name_compared(checked: Checked, first: dict[tuple[str, bool], str]) -> Checked:
+    """The result with 00002 where another file of the run has its name; `first` holds where each name was met first.
+
+    A file and its signed form in one folder are two states of one file; an archive's name is compared with archives'.
+    """
+    file = posixpath.normpath(checked.file.replace("\\", "/"))
+    folder, name = posixpath.split(file)
+    key = stem_key(name), name.lower().endswith((".zip", SIGNED_ARCHIVE))
+    if not key[0] or checked.error is not None or any(fault.code == "00002" for fault in checked.faults):
+        return checked
+    earlier = first.setdefault(key, file)
+    if (posixpath.dirname(earlier), stem(earlier)) == (folder, stem(name)):
+        return checked
+    parameters = {"kind": "together", "name": name, "first": earlier}
+    return _with(checked, Fault("00002", Severity.ERROR, parameters=parameters))

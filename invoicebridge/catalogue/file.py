@@ -96,6 +96,10 @@ ENTRIES: Final[tuple[Entry, ...]] = (
                 it="Il nome «{name}» compare più volte nello stesso archivio.",
                 en="The name “{name}” occurs more than once in the same archive.",
             ),
+            "together": Text(
+                it="Il nome «{name}» è anche quello di «{first}»: dei due, il SdI accetta solo il primo che riceve.",
+                en="The name “{name}” is also that of “{first}”: of the two the SdI takes only the first it receives.",
+            ),
         },
         offline=Offline.PARTLY,
         applies_to=("FPA12", "FPR12", "FSM10", "zip"),
@@ -127,6 +131,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
             it="Il file occupa {size} byte e supera il limite di {limit} byte.",
             en="The file has {size} bytes, more than the limit of {limit} bytes.",
         ),
+        messages={
+            "at-least": Text(
+                it="Il file occupa più di {size} byte e supera il limite di {limit} byte; il resto non è stato letto.",
+                en="The file has more than {size} bytes, the limit is {limit} bytes; the rest was not read.",
+            ),
+        },
         offline=Offline.YES,
         applies_to=("FPA12", "FPR12", "FSM10", "zip"),
         since="Elenco 1.5 (03/2017)",

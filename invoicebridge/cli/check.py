@@ -2,8 +2,9 @@
 
 import argparse
 import os
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 from typing import Final
 
@@ -13,9 +14,13 @@ from invoicebridge.cli.progress import with_progress
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa.check import Checked
 from invoicebridge.fatturapa.circumstances import ROME, Circumstances
+from invoicebridge.fatturapa.filename import stem_key
+from invoicebridge.signature.path import Anchors
 
 _FORMATS: Final = ("table", "json", "jsonl", "sarif", "junit")
 _WORTH_MORE_PROCESSES: Final = 200
+_NOT_IN_A_NAME: Final = re.compile(r"[\s;,\"]")
+"""What a line of a table has, and no name of a file that was sent."""
 
 _HELP: Final = {
     "it": {
@@ -26,7 +31,10 @@ _HELP: Final = {
         "at": "momento presunto della ricezione, AAAA-MM-GG o AAAA-MM-GGThh:mm (predefinito: adesso)",
         "as_sent": "giudica il file così come partirà: nome e dimensione definitivi, firma dove la legge la vuole",
         "name": "il nome con cui giudicare un solo file (per lo standard input)",
+        "trust": "certificati delle autorità fidate: un file PEM o una cartella; senza, 00104 non è controllato",
+        "names_used": "file con i nomi già inviati, uno per riga: chi li riusa ha 00002 (- per lo standard input)",
         "progress": "Controllo",
+        "death": "un processo di controllo è stato terminato (memoria esaurita?): i suoi file si controllano di nuovo",
     },
     "en": {
         "paths": "XML or .p7m files, zip archives, folders; - for standard input",
@@ -36,7 +44,10 @@ _HELP: Final = {
         "at": "presumed time of reception, YYYY-MM-DD or YYYY-MM-DDThh:mm (default: now)",
         "as_sent": "judge the file as it will leave: final name and size, signature where the law wants one",
         "name": "the name under which to judge a single file (for standard input)",
+        "trust": "certificates of the trusted authorities: a PEM file or a folder; without it 00104 is unchecked",
+        "names_used": "file with the names sent before, one a line: reusing one is 00002 (- for standard input)",
         "progress": "Checking",
+        "death": "a checking process was ended (out of memory?): its files are being checked again",
     },
 }
 
@@ -51,18 +62,22 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     parser.add_argument("--at", metavar="DATE", help=texts["at"])
     parser.add_argument("--as-sent", action="store_true", help=texts["as_sent"])
     parser.add_argument("--name", help=texts["name"])
+    parser.add_argument("--names-used", metavar="FILE", help=texts["names_used"])
+    parser.add_argument("--trust", metavar="DIR|PEM", help=texts["trust"])
 
 
 def run(options: argparse.Namespace) -> int:
     """Check the files and print what was found; 0 all may be sent, 1 faults, 2 something could not be read."""
-    circumstances = Circumstances(at=reception(options.at), as_sent=options.as_sent)
+    anchors = None if options.trust is None else Anchors(app.anchors(options.trust))
+    used = None if options.names_used is None else _names_used(options.names_used)
+    circumstances = Circumstances(at=reception(options.at), as_sent=options.as_sent, name_used=used, anchors=anchors)
     sources = app.sources(options.paths)
     if not sources:
         raise ConfigurationError("no-files-found", paths=", ".join(options.paths))
     if options.name is not None:
         sources = [_named(sources, options.name)]
     processes = _processes(options.jobs, len(sources))
-    results = _flat(inspect_all(sources, app.bench(circumstances), processes))
+    results = _flat(inspect_all(sources, app.bench(circumstances), processes, lambda: _tell_death(options.lang)))
     return _print(results, options.format, options.lang, len(sources))
 
 
@@ -79,6 +94,24 @@ def reception(text: str | None) -> datetime:
         raise ConfigurationError("option-not-a-date", option="--at", value=text) from error
 
 
+def _names_used(path: str) -> Callable[[str], bool]:
+    """Whether a name is in the file at `path`, as UTF-8 text with a name a line; ConfigurationError for another file."""
+    try:
+        lines = app.read(path).decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise ConfigurationError("names-used-unreadable", file=path) from error
+    names = {number: line.strip() for number, line in enumerate(lines, 1) if line.strip()}
+    wrong = next((number for number, name in names.items() if _NOT_IN_A_NAME.search(name)), None)
+    if wrong is not None:
+        raise ConfigurationError("names-used-not-a-name", file=path, line=wrong, value=names[wrong])
+    used = frozenset(map(stem_key, names.values()))
+    return lambda name: stem_key(name) in used
+
+
+def _tell_death(language: str) -> None:
+    print(f"invoicebridge: {_HELP[language]['death']}", file=sys.stderr)
+
+
 def _named(sources: list[Source], name: str) -> Source:
     if len(sources) != 1:
         raise ConfigurationError("option-for-one-file", option="--name", count=len(sources))
@@ -89,7 +122,7 @@ def _processes(asked: int, files: int) -> int:
     if asked < 0:
         raise ConfigurationError("option-not-a-count", option="-j", value=asked)
     if asked:
-        return asked
+        return min(asked, files)
     return (os.cpu_count() or 1) if files >= _WORTH_MORE_PROCESSES else 1
 
 
@@ -125,8 +158,7 @@ def _print(results: Iterator[Checked], form: str, language: str, files: int) -> 
 
 
 def _print_table(results: Iterable[Checked], language: str, files: int) -> None:
-    from rich.console import Console
-
+    from invoicebridge.cli.console import Console
     from invoicebridge.render.checked_table import Account
 
     account = Account(Console(), language, files)

@@ -180,7 +180,7 @@ def _plain(entries: Sequence[Entry], language: str, *, in_full: bool) -> Iterato
 
 
 def _print_in_colour(entries: Sequence[Entry], language: str, *, in_full: bool) -> None:
-    from rich.console import Console
+    from invoicebridge.cli.console import Console
 
     console = Console()
     if in_full:

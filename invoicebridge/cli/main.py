@@ -196,7 +196,7 @@ def main(arguments: Sequence[str]) -> int:
         return _failed(_said(error, language), debug="--debug" in arguments)
     except OSError as error:
         _let_nothing_more_be_written()
-        return _failed(_TEXTS[language]["system"].format(error=error.strerror or error), debug="--debug" in arguments)
+        return _failed(_refused(error, language), debug="--debug" in arguments)
     except Exception as error:  # noqa: BLE001  the one place where a defect becomes a line for a person
         texts = _TEXTS[language]
         return _failed(texts["internal"].format(kind=type(error).__name__, error=error), debug="--debug" in arguments)
@@ -227,6 +227,12 @@ def _said(error: InvoiceBridgeError, language: str) -> str:
     from invoicebridge.render.faults import error_text
 
     return error_text(error, language)
+
+
+def _refused(error: OSError, language: str) -> str:
+    from invoicebridge.render.reasons import in_language
+
+    return _TEXTS[language]["system"].format(error=in_language(error.strerror or str(error), language))
 
 
 def _failed(line: str, *, debug: bool) -> int:

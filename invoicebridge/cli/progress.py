@@ -17,8 +17,9 @@ def with_progress(results: Iterable[Result], label: str, total: int) -> Iterable
 
 
 def _shown(results: Iterable[Result], label: str, total: int) -> Iterator[Result]:
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from invoicebridge.cli.console import Console
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:

@@ -96,8 +96,7 @@ def pdf(shown: InvoiceView) -> bytes:
 
 
 def _print(shown: InvoiceView) -> None:
-    from rich.console import Console
-
+    from invoicebridge.cli.console import Console
     from invoicebridge.render.invoice_terminal import print_invoice
 
     print_invoice(shown, Console(file=sys.stdout, markup=False, highlight=False, emoji=False))

@@ -84,8 +84,7 @@ def _report(results: Iterable[Signed], options: argparse.Namespace, files: int) 
         for text in json_array(signed_as_mapping(signed, options.lang) for signed in watched):
             sys.stdout.write(text)
         return worst[0]
-    from rich.console import Console
-
+    from invoicebridge.cli.console import Console
     from invoicebridge.render.signature_tables import SignedAccount
 
     account = SignedAccount(Console(), options.lang, files)

@@ -69,8 +69,7 @@ def _report(results: Iterable[Judged], options: argparse.Namespace, files: int) 
         for text in json_array(judged_as_mapping(judged, options.lang) for judged in watched):
             sys.stdout.write(text)
         return worst[0]
-    from rich.console import Console
-
+    from invoicebridge.cli.console import Console
     from invoicebridge.render.signature_tables import VerifiedAccount
 
     account = VerifiedAccount(Console(), options.lang, files)

@@ -1,19 +1,20 @@
 """Files and folders on disk, and standard input, as sources of documents."""
 
 import os
-import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import FileIO
 from typing import Final
 
-from invoicebridge.errors import UnreadableFile
+from invoicebridge.errors import FileTooLarge, UnreadableFile
 
 MAX_BYTES: Final = 31_000_000
 """More is never read: no file of any kind that is understood is larger (a PEC message holds 30 MB)."""
 
 STANDARD_INPUT: Final = "-"
 _LOOKED_AT: Final = (".xml", ".p7m", ".zip")
+_PIECE: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,13 @@ class FileSource:
         return os.path.basename(self.label)
 
     def read(self) -> bytes:
-        """The content; UnreadableFile when the file is missing, not a file, not permitted or too large."""
+        """The content; UnreadableFile when it is missing, no file or not permitted, FileTooLarge beyond 31 MB."""
         try:
-            with open(self.label, "rb") as stream:
-                return _bounded(stream.read(MAX_BYTES + 1), self.label)
+            with open(self.label, "rb", buffering=0) as stream:
+                size = os.fstat(stream.fileno()).st_size
+                if size > MAX_BYTES:
+                    raise FileTooLarge("file-too-large", name=self.label, limit=MAX_BYTES, size=size)
+                return _bounded(_read(stream, size), self.label)
         except OSError as error:
             raise UnreadableFile(_reason(error), name=self.label, reason=error.strerror) from error
 
@@ -45,13 +49,21 @@ class InputSource:
     name: str | None = None
 
     def read(self) -> bytes:
-        """The content; UnreadableFile when it is too large."""
+        """The content; FileTooLarge beyond 31 MB."""
         return _bounded(self.content, self.label)
+
+
+def _read(stream: FileIO, expected: int) -> bytes:
+    """All there is, or somewhat more than the bound; of a file one read, and one that finds the end."""
+    pieces = [stream.read(expected + 1)]
+    while pieces[-1] and sum(map(len, pieces)) <= MAX_BYTES:
+        pieces.append(stream.read(_PIECE))
+    return b"".join(pieces)
 
 
 def _bounded(content: bytes, label: str) -> bytes:
     if len(content) > MAX_BYTES:
-        raise UnreadableFile("file-too-large", name=label, limit=MAX_BYTES)
+        raise FileTooLarge("file-too-large", name=label, limit=MAX_BYTES)
     return content
 
 
@@ -61,6 +73,11 @@ def _reason(error: OSError) -> str:
     return "file-is-folder" if isinstance(error, IsADirectoryError) else "file-not-readable"
 
 
+def single(path: str) -> FileSource | InputSource:
+    """The source of one file, or of standard input for `-`; a folder is none, and reading it says so."""
+    return InputSource(sys.stdin.buffer.read(MAX_BYTES + 1)) if path == STANDARD_INPUT else FileSource(path)
+
+
 def sources(paths: Iterable[str]) -> Iterator[FileSource | InputSource]:
     """Yield a source for each path; of a folder, in order, the .xml, .p7m and .zip files in it and below.
 
@@ -68,27 +85,33 @@ def sources(paths: Iterable[str]) -> Iterator[FileSource | InputSource]:
     reading it says so, and the others go on.
     """
     for path in paths:
-        if path == STANDARD_INPUT:
-            yield InputSource(sys.stdin.buffer.read(MAX_BYTES + 1))
-        elif os.path.isdir(path):
+        if path != STANDARD_INPUT and os.path.isdir(path):
             yield from _below(path)
         else:
-            yield FileSource(path)
+            yield single(path)
 
 
 def _below(folder: str) -> Iterator[FileSource]:
-    closed: list[OSError] = []
-    for where, folders, files in os.walk(folder, onerror=closed.append):
-        folders.sort()
-        for file in sorted(files):
-            path = os.path.join(where, file)
-            if file.lower().endswith(_LOOKED_AT) and _is_regular(path):
-                yield FileSource(path)
-    yield from (FileSource(str(error.filename)) for error in closed)
+    """The files of a folder in the order of their names, then those of each folder in it; at last those not listed."""
+    closed: list[str] = []
+    left = [folder]
+    while left:
+        where = left.pop()
+        try:
+            with os.scandir(where) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError:
+            closed.append(where)
+            continue
+        yield from (FileSource(entry.path) for entry in entries if _is_looked_at(entry))
+        left += [entry.path for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
+    yield from map(FileSource, closed)
 
 
-def _is_regular(path: str) -> bool:
-    try:
-        return stat.S_ISREG(os.stat(path).st_mode)
-    except OSError:
-        return True
+def _is_looked_at(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file with the name of one that can be checked; a link that leads nowhere is, and says so."""
+    if not entry.name.lower().endswith(_LOOKED_AT):
+        return False
+    if entry.is_symlink():
+        return os.path.isfile(entry.path) or not os.path.exists(entry.path)
+    return entry.is_file(follow_symlinks=False)

@@ -1,27 +1,27 @@
 """Files that a person asked for, written whole or not at all."""
 
 import itertools
-import os
 from pathlib import Path
 
+from invoicebridge.connectors.whole_file import write_whole
 from invoicebridge.errors import ConfigurationError
 
 
 def write_file(name: str, content: bytes, *, replace: bool) -> None:
     """The file holds the content; a crash leaves what was there before.
 
-    ConfigurationError, and nothing is changed, when the file exists and may not be replaced (`output-exists`), or when
-    it cannot be written (`output-not-written`). A device or pipe is written to as it is.
+    ConfigurationError, and nothing is changed, when the file exists and may not be replaced (`output-exists`; another
+    process may make it at the same moment), or when it cannot be written (`output-not-written`). A device or pipe is
+    written to as it is.
     """
-    path = Path(name).resolve()
-    special = path.exists() and not path.is_file()
-    if path.is_file() and not replace:
-        raise ConfigurationError("output-exists", name=name)
     try:
-        if special:
+        path = Path(name).resolve()
+        if path.exists() and not path.is_file():
             path.write_bytes(content)
         else:
-            _write_beside(path, content)
+            write_whole(path, content, replace=replace)
+    except FileExistsError as error:
+        raise ConfigurationError("output-exists", name=name) from error
     except OSError as error:
         raise ConfigurationError("output-not-written", name=name, reason=error.strerror) from error
 
@@ -52,16 +52,3 @@ def write_new(folder: str, name: str, content: bytes) -> Path:
 def _numbered(name: str, number: int) -> str:
     path = Path(name)
     return f"{path.stem} ({number}){path.suffix}"
-
-
-def _write_beside(path: Path, content: bytes) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise

@@ -7,7 +7,6 @@ the data folder: `$INVOICEBRIDGE_DATA`, else `$XDG_DATA_HOME/invoicebridge`, els
 
 import hashlib
 import os
-import tempfile
 import tomllib
 import urllib.request
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from typing import Final
 
 from invoicebridge import resources
 from invoicebridge.connectors.files import FileSource
+from invoicebridge.connectors.whole_file import write_whole
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa.schema import Schemas
 
@@ -111,7 +111,8 @@ class SchemaStore:
         if compared.pin is None:
             raise _refusal(compared)
         try:
-            _write_whole(self.installed / compared.pin.official, content)
+            self.installed.mkdir(parents=True, exist_ok=True)
+            write_whole(self.installed / compared.pin.official, content, replace=True)
         except OSError as error:
             raise ConfigurationError("schema-not-stored", name=self.installed, reason=error.strerror) from error
         return compared.pin
@@ -198,18 +199,3 @@ def _fetched(address: str) -> bytes:
     if len(content) > _MAX_BYTES:
         raise ConfigurationError("schema-not-fetched", name=address, reason=f"> {_MAX_BYTES} bytes")
     return content
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """The file holds the content, all of it; a crash leaves the file that was there before, or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from invoicebridge.connectors.files import FileSource
+from invoicebridge.connectors.whole_file import write_whole
 from invoicebridge.errors import ConfigurationError
 
 
@@ -27,32 +28,8 @@ class FolderShelf:
         target = Path(path)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write_once(target, content)
+            write_whole(target, content, replace=False)
         except OSError as error:
             if isinstance(error, FileExistsError) and os.path.lexists(path):
                 raise ConfigurationError("output-exists-kept", name=path) from error
             raise ConfigurationError("output-not-written", name=path, reason=error.strerror) from error
-
-
-def _write_once(target: Path, content: bytes) -> None:
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _appear(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _appear(part: Path, target: Path) -> None:
-    """The complete file gets its name in one step, which fails when the name is taken."""
-    try:
-        os.link(part, target)
-    except FileExistsError:
-        raise
-    except OSError:
-        # A file system without links: the name is reserved first, then the complete file takes its place.
-        target.open("xb").close()
-        part.replace(target)

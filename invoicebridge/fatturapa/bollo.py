@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.amounts import total
+from invoicebridge.fatturapa.draft_only import one_of
 from invoicebridge.fatturapa.ordinaria import DatiBollo, DettaglioLinee
 from invoicebridge.fatturapa.recipients import ABROAD
 from invoicebridge.fatturapa.remark import Remark, RemarkCode, Remarks
@@ -56,10 +56,9 @@ def is_due(amount: Decimal, tipo_documento: str, regime_fiscale: str, codice_des
 def decide(stated: str | None, policy: str | None, due: bool, in_euro: bool, path: str) -> tuple[bool, Remarks]:
     """Return whether BolloVirtuale is to be put where none is stated, and what there is to say about it.
 
-    `policy` is one of POLICIES (default: automatic), otherwise InvalidDocument `draft-bollo`; `path` that of the mark.
+    `policy` is one of POLICIES (default: automatic), otherwise InvalidDocument `draft-value`; `path` that of the mark.
     """
-    if policy is not None and policy not in POLICIES:
-        raise InvalidDocument("draft-bollo", path=path, value=policy, allowed=", ".join(POLICIES))
+    one_of(policy, POLICIES, path)
     if stated is not None:
         return False, () if due else (Remark(RemarkCode.STAMP_DUTY, path, stated, "NO"),)
     if due and policy == NEVER:

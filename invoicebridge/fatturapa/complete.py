@@ -18,9 +18,10 @@ from invoicebridge.fatturapa.amounts import EURO, ONE, ZERO
 from invoicebridge.fatturapa.complete_simplified import complete_simplified
 from invoicebridge.fatturapa.contributions import fund_contributions, with_withholding_marks, withholdings
 from invoicebridge.fatturapa.document_types import ORDINARY_DEFAULT
-from invoicebridge.fatturapa.draft import DraftBody, DraftDatiGeneraliDocumento, DraftFatturaElettronica
+from invoicebridge.fatturapa.draft import ESIGIBILITA_IVA, DraftBody, DraftDatiGeneraliDocumento, DraftFatturaElettronica
+from invoicebridge.fatturapa.draft_only import one_of
 from invoicebridge.fatturapa.draft_simplified import DraftFatturaElettronicaSemplificata
-from invoicebridge.fatturapa.header import Company, complete_header
+from invoicebridge.fatturapa.header import ORDINARY_FORMATS, Company, complete_header
 from invoicebridge.fatturapa.lines import PricedLine, price_lines
 from invoicebridge.fatturapa.normative import natura_of_scheme
 from invoicebridge.fatturapa.ordinaria import (
@@ -60,8 +61,9 @@ def complete(draft: Draft, company: Company | None = None, *, progressivo_invio:
     """Return the whole document that the draft describes, with remarks on what it states otherwise.
 
     `company` fills in the issuer where the draft leaves it out, `progressivo_invio` the field 1.1.2 likewise.
-    InvalidDocument: `draft-missing` (path) for what cannot be computed, `draft-bollo` (path) for an unknown policy,
-    `draft-date` (path) for a date beyond the calendar, `draft-number` for numbers of more than a hundred digits.
+    InvalidDocument: `draft-missing` (path) for what cannot be computed, `draft-value` (path) for a value that a field
+    does not take, `draft-progressivo` (path) for a progressive of no or more than ten characters, `draft-date` (path)
+    for a date beyond the calendar, `draft-number` for numbers of more than a hundred digits.
     """
     try:
         match draft:
@@ -89,7 +91,7 @@ def _complete_ordinary(
     document = FatturaElettronica(
         fattura_elettronica_header=header,
         fattura_elettronica_body=tuple(body for body, _ in made),
-        versione=draft.versione or format_,
+        versione=one_of(draft.versione, ORDINARY_FORMATS, f"{root}/@versione") or format_,
         sistema_emittente=draft.sistema_emittente,
         other_attributes=draft.other_attributes,
     )
@@ -104,7 +106,8 @@ def _complete_body(
 ) -> tuple[FatturaElettronicaBody, Remarks]:
     general = draft.dati_generali.dati_generali_documento
     general_path, goods_path = f"{path}/DatiGenerali/DatiGeneraliDocumento", f"{path}/DatiBeniServizi"
-    scheme = Scheme(draft.esigibilita_iva, header.cedente_prestatore.dati_anagrafici.regime_fiscale)
+    esigibilita = one_of(draft.esigibilita_iva, ESIGIBILITA_IVA, f"{path}/EsigibilitaIVA")
+    scheme = Scheme(esigibilita, header.cedente_prestatore.dati_anagrafici.regime_fiscale)
     sold = _sold(draft, header, general_path, goods_path)
     parts = contributions(sold.lines, sold.casse)
     summary = summarise(parts, draft.dati_beni_servizi.dati_riepilogo, scheme, goods_path)

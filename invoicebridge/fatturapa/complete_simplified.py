@@ -5,12 +5,13 @@ from decimal import Decimal
 from invoicebridge.fatturapa import bollo
 from invoicebridge.fatturapa.amounts import CENT, EURO, ZERO, round_half_up, tax_on, total, without_tax
 from invoicebridge.fatturapa.document_types import SIMPLIFIED_DEFAULT
+from invoicebridge.fatturapa.draft_only import one_of
 from invoicebridge.fatturapa.draft_simplified import (
     DraftBodySemplificata,
     DraftDatiBeniServiziSemplificata,
     DraftFatturaElettronicaSemplificata,
 )
-from invoicebridge.fatturapa.header import Company, complete_simplified_header
+from invoicebridge.fatturapa.header import SIMPLIFIED_FORMATS, Company, complete_simplified_header
 from invoicebridge.fatturapa.lines import rate_and_natura
 from invoicebridge.fatturapa.normative import natura_of_scheme, riferimento_normativo
 from invoicebridge.fatturapa.promotion import promoted, required, with_places
@@ -40,7 +41,7 @@ def complete_simplified(
     document = FatturaElettronicaSemplificata(
         fattura_elettronica_header=header,
         fattura_elettronica_body=tuple(body for body, _ in made),
-        versione=draft.versione or format_,
+        versione=one_of(draft.versione, SIMPLIFIED_FORMATS, f"{root}/@versione") or format_,
         sistema_emittente=draft.sistema_emittente,
         other_attributes=draft.other_attributes,
     )

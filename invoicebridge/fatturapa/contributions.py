@@ -7,6 +7,7 @@ from typing import Final
 
 from invoicebridge.fatturapa.amounts import percent_of, round_half_up, total
 from invoicebridge.fatturapa.draft import DraftDatiCassaPrevidenziale, DraftDatiRitenuta
+from invoicebridge.fatturapa.draft_only import percentage
 from invoicebridge.fatturapa.lines import PricedLine, rate_and_natura
 from invoicebridge.fatturapa.ordinaria import DatiCassaPrevidenziale, DatiRitenuta, DettaglioLinee
 from invoicebridge.fatturapa.promotion import promoted
@@ -89,10 +90,11 @@ def withholdings(
     blocks: list[DatiRitenuta] = []
     remarks: Remarks = ()
     for at, draft in enumerate(drafts):
+        place = path + step("DatiRitenuta", at, len(drafts))
+        percentage(draft.percentuale_imponibile, f"{place}/PercentualeImponibile")
         marked = on_lines + on_casse if draft.tipo_ritenuta in INCOME_TAX else on_lines
         amount = _withheld(draft, marked)
-        place = f"{path}{step('DatiRitenuta', at, len(drafts))}/ImportoRitenuta"
-        remarks += _withholding_remarks(draft, marked, amount, place)
+        remarks += _withholding_remarks(draft, marked, amount, f"{place}/ImportoRitenuta")
         kept = amount if draft.importo_ritenuta is None else draft.importo_ritenuta
         blocks.append(promoted(DatiRitenuta, draft, {"importo_ritenuta": kept}))
     return tuple(blocks), remarks

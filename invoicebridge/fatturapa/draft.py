@@ -1,14 +1,17 @@
 """A draft: the document's own shape with everything that can be computed left optional.
 
 The fields are those of `ordinaria`, so a full document is a valid draft too. Blocks in which nothing is computed are
-the very same types. Fields that exist only here are marked *draft only*; they never reach the file.
+the very same types. Fields that exist only here are made by `draft_only`; they never reach the file.
 Numbers such as 2.2.1.9 are the field numbers of the tabular view.
 """
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
-from invoicebridge.fatturapa import ordinaria
+from invoicebridge.fatturapa import bollo, ordinaria
+from invoicebridge.fatturapa.codes import codes_of
+from invoicebridge.fatturapa.draft_only import draft_only
 from invoicebridge.fatturapa.shared_blocks import Allegati, IdFiscale
 from invoicebridge.fatturapa.wire import (
     block,
@@ -18,6 +21,13 @@ from invoicebridge.fatturapa.wire import (
     other_attributes,
     raw_element,
     repeated,
+)
+
+ESIGIBILITA_IVA: Final = codes_of("EsigibilitaIVA")
+END_OF_MONTH: Final = ("SI",)
+BOLLO: Final = (
+    "Stamp duty: stated where it is due (automatico, the default), also charged to the buyer as a line N1 "
+    "(addebitato), or never stated (no)."
 )
 
 
@@ -49,18 +59,18 @@ class DraftHeader:
 
 @block
 class DraftDatiRitenuta:
-    """2.1.1.5 A withholding; the amount is `aliquota_ritenuta` percent of what is marked Ritenuta SI.
-
-    Draft only: `percentuale_imponibile`, the share of it that counts (agents: 50.00), and `imponibile_ritenuta`, the
-    base itself.
-    """
+    """2.1.1.5 A withholding; the amount is `aliquota_ritenuta` percent of what is marked Ritenuta SI."""
 
     tipo_ritenuta: str = element("TipoRitenuta")
     importo_ritenuta: Decimal | None = optional("ImportoRitenuta")
     aliquota_ritenuta: Decimal = element("AliquotaRitenuta")
     causale_pagamento: str = element("CausalePagamento")
-    percentuale_imponibile: Decimal | None = optional("PercentualeImponibile")
-    imponibile_ritenuta: Decimal | None = optional("ImponibileRitenuta")
+    percentuale_imponibile: Decimal | None = draft_only(
+        "PercentualeImponibile", "Share of the base, in percent, on which the tax is withheld (agents: 50); default 100."
+    )
+    imponibile_ritenuta: Decimal | None = draft_only(
+        "ImponibileRitenuta", "The base itself; default: what is marked Ritenuta SI."
+    )
 
 
 @block
@@ -116,11 +126,7 @@ class DraftDatiGenerali:
 
 @block
 class DraftDettaglioLinee:
-    """2.2.1 One line.
-
-    Draft only: `prezzo_unitario_ivato`, the unit price with VAT inside (discounts by amount then include VAT too);
-    `esigibilita_iva` and `riferimento_normativo`, which the line brings to its summary block.
-    """
+    """2.2.1 One line."""
 
     numero_linea: int | None = optional("NumeroLinea")
     tipo_cessione_prestazione: str | None = optional("TipoCessionePrestazione")
@@ -131,7 +137,9 @@ class DraftDettaglioLinee:
     data_inizio_periodo: date | None = optional("DataInizioPeriodo")
     data_fine_periodo: date | None = optional("DataFinePeriodo")
     prezzo_unitario: Decimal | None = optional("PrezzoUnitario")
-    prezzo_unitario_ivato: Decimal | None = optional("PrezzoUnitarioIvato")
+    prezzo_unitario_ivato: Decimal | None = draft_only(
+        "PrezzoUnitarioIvato", "Unit price with VAT inside; discounts by amount then have VAT inside too."
+    )
     sconto_maggiorazione: tuple[ordinaria.ScontoMaggiorazione, ...] = repeated("ScontoMaggiorazione")
     prezzo_totale: Decimal | None = optional("PrezzoTotale")
     aliquota_iva: Decimal | None = optional("AliquotaIVA")
@@ -139,8 +147,12 @@ class DraftDettaglioLinee:
     natura: str | None = optional("Natura")
     riferimento_amministrazione: str | None = optional("RiferimentoAmministrazione")
     altri_dati_gestionali: tuple[ordinaria.AltriDatiGestionali, ...] = repeated("AltriDatiGestionali")
-    esigibilita_iva: str | None = optional("EsigibilitaIVA")
-    riferimento_normativo: str | None = optional("RiferimentoNormativo")
+    esigibilita_iva: str | None = draft_only(
+        "EsigibilitaIVA", "EsigibilitaIVA of the summary block that the line goes to.", ESIGIBILITA_IVA
+    )
+    riferimento_normativo: str | None = draft_only(
+        "RiferimentoNormativo", "RiferimentoNormativo of the summary block that the line goes to."
+    )
 
 
 @block
@@ -167,11 +179,7 @@ class DraftDatiBeniServizi:
 
 @block
 class DraftDettaglioPagamento:
-    """2.4.2 One instalment; without an amount it shares what the stated ones leave.
-
-    Draft only: `percentuale`, its share of the amount to pay; `fine_mese` (`SI`) moves the due date to the end of its
-    month, and `giorni_dopo_fine_mese` moves it on from there.
-    """
+    """2.4.2 One instalment; without an amount it shares what the stated ones leave."""
 
     beneficiario: str | None = optional("Beneficiario")
     modalita_pagamento: str | None = optional("ModalitaPagamento")
@@ -194,9 +202,11 @@ class DraftDettaglioPagamento:
     penalita_pagamenti_ritardati: Decimal | None = optional("PenalitaPagamentiRitardati")
     data_decorrenza_penale: date | None = optional("DataDecorrenzaPenale")
     codice_pagamento: str | None = optional("CodicePagamento")
-    percentuale: Decimal | None = optional("Percentuale")
-    fine_mese: str | None = optional("FineMese")
-    giorni_dopo_fine_mese: int | None = optional("GiorniDopoFineMese")
+    percentuale: Decimal | None = draft_only("Percentuale", "Share of the amount to pay, in percent.")
+    fine_mese: str | None = draft_only("FineMese", "Moves the due date to the end of its month.", END_OF_MONTH)
+    giorni_dopo_fine_mese: int | None = draft_only(
+        "GiorniDopoFineMese", "Days by which the due date moves on from the end of the month; needs fine_mese."
+    )
 
 
 @block
@@ -209,19 +219,17 @@ class DraftDatiPagamento:
 
 @block
 class DraftBody:
-    """2 One document.
-
-    Draft only: `esigibilita_iva` for all taxed blocks that state none (`S`: split payment); `bollo`: `automatico`
-    (default), `addebitato` (also charged to the buyer, as a line N1), `no`.
-    """
+    """2 One document."""
 
     dati_generali: DraftDatiGenerali = element("DatiGenerali")
     dati_beni_servizi: DraftDatiBeniServizi = element("DatiBeniServizi")
     dati_veicoli: ordinaria.DatiVeicoli | None = optional("DatiVeicoli")
     dati_pagamento: tuple[DraftDatiPagamento, ...] = repeated("DatiPagamento")
     allegati: tuple[Allegati, ...] = repeated("Allegati")
-    esigibilita_iva: str | None = optional("EsigibilitaIVA")
-    bollo: str | None = optional("Bollo")
+    esigibilita_iva: str | None = draft_only(
+        "EsigibilitaIVA", "EsigibilitaIVA of all taxed summary blocks that state none (S: split payment).", ESIGIBILITA_IVA
+    )
+    bollo: str | None = draft_only("Bollo", BOLLO, bollo.POLICIES)
 
 
 @block

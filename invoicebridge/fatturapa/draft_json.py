@@ -1,26 +1,43 @@
 """Drafts from JSON: the shape of `json_codec`, with two liberties for who types one by hand.
 
-Numbers may stand without quotes (they are taken as the text that JSON prints for them), and `versione` may be missing:
-a draft is of a simplified invoice when its FormatoTrasmissione is FSM10 or, without one, a TipoDocumento of it is TD07,
-TD08 or TD09.
+Numbers may stand without quotes (they are taken as the text that was written, digit by digit), and `versione` may be
+missing: a draft is of a simplified invoice when its FormatoTrasmissione is FSM10 or, without one, a TipoDocumento of it
+is TD07, TD08 or TD09.
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from invoicebridge.fatturapa import json_codec
+from invoicebridge.fatturapa.codes import codes_of
 from invoicebridge.fatturapa.draft import DraftFatturaElettronica
 from invoicebridge.fatturapa.draft_simplified import DraftFatturaElettronicaSemplificata
+from invoicebridge.fatturapa.json_codec import NumberText
 
 Draft = DraftFatturaElettronica | DraftFatturaElettronicaSemplificata
 
-SIMPLIFIED: Final = "FSM10"
-SIMPLIFIED_TYPES: Final = frozenset({"TD07", "TD08", "TD09"})
+SIMPLIFIED_FORMATS: Final = codes_of("FormatoTrasmissione", simplified=True)
+SIMPLIFIED_TYPES: Final = codes_of("TipoDocumento", simplified=True)
+_LARGEST_EXPONENT: Final = 30
+"""Powers of ten that are written out; no amount of an invoice needs as many."""
 
 
 def loads(content: bytes | str) -> Draft:
     """Return the draft in a JSON text; raise InvalidDocument or InvalidJson, whose `each` names every mistake."""
-    return from_json(json_codec.parse(content))
+    return from_json(parse(content))
+
+
+def parse(content: bytes | str) -> Any:
+    """Return the values in a JSON text as `json_codec.parse` does, every number as its text."""
+    return json_codec.parse(content, _number)
+
+
+def _number(text: str) -> NumberText:
+    if "e" not in text.lower():
+        return NumberText(text)
+    value = Decimal(text)
+    return NumberText(f"{value:f}" if abs(value.adjusted()) <= _LARGEST_EXPONENT else text)
 
 
 def from_json(mapping: Any) -> Draft:
@@ -32,12 +49,12 @@ def from_json(mapping: Any) -> Draft:
 
 
 def _as_text(value: Any) -> Any:
-    """The value with every number spelt out; an amount is read from that text and is never a float."""
+    """The value with every number as text: those of Python, where no JSON text was parsed, as it prints them."""
     if isinstance(value, Mapping):
         return {key: _as_text(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_as_text(one) for one in value]
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    return NumberText(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _is_simplified(values: Any) -> bool:
@@ -47,7 +64,7 @@ def _is_simplified(values: Any) -> bool:
     )
     stated = next((one for one in formats if one is not None), None)
     if stated is not None:
-        return bool(stated == SIMPLIFIED)
+        return stated in SIMPLIFIED_FORMATS
     return any(tipo in SIMPLIFIED_TYPES for tipo in _types(values))
 
 

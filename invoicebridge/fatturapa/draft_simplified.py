@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from invoicebridge.fatturapa import semplificata
-from invoicebridge.fatturapa.draft import DraftDatiTrasmissione
+from invoicebridge.fatturapa.bollo import POLICIES
+from invoicebridge.fatturapa.draft import BOLLO, DraftDatiTrasmissione
+from invoicebridge.fatturapa.draft_only import draft_only
 from invoicebridge.fatturapa.shared_blocks import Allegati
 from invoicebridge.fatturapa.wire import (
     block,
@@ -48,24 +50,26 @@ class DraftDatiGeneraliSemplificata:
 
 @block
 class DraftDatiBeniServiziSemplificata:
-    """2.2 One line. Draft only: `imponibile_importo`, the net amount, where `importo` (with VAT) is not known."""
+    """2.2 One line."""
 
     descrizione: str = element("Descrizione")
     importo: Decimal | None = optional("Importo")
     dati_iva: semplificata.DatiIVA | None = optional("DatiIVA")
     natura: str | None = optional("Natura")
     riferimento_normativo: str | None = optional("RiferimentoNormativo")
-    imponibile_importo: Decimal | None = optional("ImponibileImporto")
+    imponibile_importo: Decimal | None = draft_only(
+        "ImponibileImporto", "The net amount, from which importo (with VAT inside) is computed."
+    )
 
 
 @block
 class DraftBodySemplificata:
-    """2 One document. Draft only: `bollo`, `automatico` (default), `addebitato` or `no`."""
+    """2 One document."""
 
     dati_generali: DraftDatiGeneraliSemplificata = element("DatiGenerali")
     dati_beni_servizi: tuple[DraftDatiBeniServiziSemplificata, ...] = repeated("DatiBeniServizi")
     allegati: tuple[Allegati, ...] = repeated("Allegati")
-    bollo: str | None = optional("Bollo")
+    bollo: str | None = draft_only("Bollo", BOLLO, POLICIES)
 
 
 @block

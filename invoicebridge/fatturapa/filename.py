@@ -23,6 +23,7 @@ _GOOD: Final = re.compile(
     r"(?:IT[A-Za-z0-9]{11,16}|(?!IT)[A-Z]{2}[A-Za-z0-9]{2,28})_[A-Za-z0-9]{1,5}\.(?:xml|xml\.p7m|zip)"
 )
 """The whole rule at once, for the many names that are good; the parts below tell what is wrong with the others."""
+_EXTENSION: Final = re.compile(r"(?:\.xml|\.zip)?(?:\.p7m)*\Z", re.IGNORECASE)
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _ITALIAN: Final = re.compile(r"[A-Za-z0-9]{11,16}")
 _FOREIGN: Final = re.compile(r"[A-Za-z0-9]{2,28}")
@@ -92,10 +93,14 @@ def make(id_paese: str, id_codice: str, progressivo: str, extension: str = ".xml
     return parse(f"{id_paese}{id_codice}_{progressivo}{extension}")
 
 
+def stem(name: str) -> str:
+    """Return the name without folder and without the extensions that files for the SdI have. Takes any name."""
+    return _EXTENSION.sub("", re.split(r"[/\\]", name)[-1])
+
+
 def stem_key(name: str) -> str:
-    """Return what may exist only once: the name without folder and extension, upper case. Takes any name."""
-    bare = re.split(r"[/\\]", name)[-1]
-    return bare.partition(".")[0].upper()
+    """Return what may exist only once: the `stem` in upper case; where it is empty it collides with nothing."""
+    return stem(name).upper()
 
 
 def next_progressivo(used: Collection[str] | str = ()) -> str:

@@ -2,18 +2,25 @@
 
 from typing import Final
 
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa import ordinaria, semplificata
+from invoicebridge.fatturapa.codes import codes_of
 from invoicebridge.fatturapa.document_types import ISSUED_BY_BUYER, ONE_PARTY
 from invoicebridge.fatturapa.draft import DraftDatiTrasmissione, DraftHeader
+from invoicebridge.fatturapa.draft_only import one_of
 from invoicebridge.fatturapa.draft_simplified import DraftHeaderSemplificata
 from invoicebridge.fatturapa.promotion import promoted, required
 from invoicebridge.fatturapa.recipients import ABROAD, NO_CHANNEL
 from invoicebridge.fatturapa.remark import RemarkCode, Remarks, differing
 from invoicebridge.fatturapa.shared_blocks import IdFiscale
+from invoicebridge.fatturapa.text_limits import LONGEST
 from invoicebridge.fatturapa.wire import block, element, optional
 
 ITALY: Final = "IT"
+ORDINARY_FORMATS: Final = codes_of("FormatoTrasmissione", simplified=False)
+SIMPLIFIED_FORMATS: Final = codes_of("FormatoTrasmissione", simplified=True)
 _PA_CODE_LENGTH: Final = 6
+_LONGEST_PROGRESSIVO: Final = LONGEST["ProgressivoInvio"]
 
 
 @block
@@ -33,7 +40,8 @@ def complete_header(
 ) -> tuple[ordinaria.FatturaElettronicaHeader, Remarks]:
     """Return the header of an ordinary file and what disagrees with the draft.
 
-    InvalidDocument `draft-missing` for a party or a progressive that neither draft, company nor argument give.
+    InvalidDocument `draft-missing` for a party or a progressive that neither draft, company nor argument give,
+    `draft-value` for a format that does not exist, `draft-progressivo` for a progressive that is empty or too long.
     """
     seller = required(_seller(draft, tipo_documento, company), f"{path}/CedentePrestatore")
     buyer = required(_buyer(draft, tipo_documento, company, seller), f"{path}/CessionarioCommittente")
@@ -41,10 +49,11 @@ def complete_header(
     given = draft.dati_trasmissione or DraftDatiTrasmissione()
     code = given.codice_destinatario or _recipient(buyer, tipo_documento)
     format_ = "FPA12" if len(code) == _PA_CODE_LENGTH else "FPR12"
+    place = f"{path}/DatiTrasmissione/FormatoTrasmissione"
     sender = _sender(company, by_buyer or _taxpayer(seller.dati_anagrafici))
     transmission = {
         **_transmission(given, sender, progressivo_invio, path),
-        "formato_trasmissione": given.formato_trasmissione or format_,
+        "formato_trasmissione": one_of(given.formato_trasmissione, ORDINARY_FORMATS, place) or format_,
         "codice_destinatario": code,
         "contatti_trasmittente": given.contatti_trasmittente or _contacts(company),
     }
@@ -54,7 +63,6 @@ def complete_header(
         "cessionario_committente": buyer,
         "soggetto_emittente": draft.soggetto_emittente or ("CC" if tipo_documento in ISSUED_BY_BUYER else None),
     }
-    place = f"{path}/DatiTrasmissione/FormatoTrasmissione"
     remarks = differing(RemarkCode.FORMAT, place, given.formato_trasmissione, format_)
     return promoted(ordinaria.FatturaElettronicaHeader, draft, changes), remarks
 
@@ -62,13 +70,14 @@ def complete_header(
 def complete_simplified_header(
     draft: DraftHeaderSemplificata, company: Company | None, progressivo_invio: str | None, path: str
 ) -> semplificata.FatturaElettronicaHeader:
-    """Return the header of a simplified file; InvalidDocument `draft-missing` as for the ordinary one."""
+    """Return the header of a simplified file; InvalidDocument as for the ordinary one."""
     own = None if company is None else _simplified_seller(company.cedente_prestatore)
     seller = required(draft.cedente_prestatore or own, f"{path}/CedentePrestatore")
     given = draft.dati_trasmissione or DraftDatiTrasmissione()
+    place = f"{path}/DatiTrasmissione/FormatoTrasmissione"
     changes = {
         **_transmission(given, _sender(company, _taxpayer(seller)), progressivo_invio, path),
-        "formato_trasmissione": given.formato_trasmissione or "FSM10",
+        "formato_trasmissione": one_of(given.formato_trasmissione, SIMPLIFIED_FORMATS, place) or SIMPLIFIED_FORMATS[0],
         "codice_destinatario": given.codice_destinatario or NO_CHANNEL,
     }
     transmission = promoted(semplificata.DatiTrasmissione, given, changes)
@@ -87,9 +96,14 @@ def _transmission(
     given: DraftDatiTrasmissione, sender: IdFiscale | None, progressivo_invio: str | None, path: str
 ) -> dict[str, object]:
     place = f"{path}/DatiTrasmissione"
+    progressivo = required(given.progressivo_invio or progressivo_invio, f"{place}/ProgressivoInvio")
+    if not 1 <= len(progressivo) <= _LONGEST_PROGRESSIVO:
+        raise InvalidDocument(
+            "draft-progressivo", path=f"{place}/ProgressivoInvio", value=progressivo, limit=_LONGEST_PROGRESSIVO
+        )
     return {
         "id_trasmittente": required(given.id_trasmittente or sender, f"{place}/IdTrasmittente"),
-        "progressivo_invio": required(given.progressivo_invio or progressivo_invio, f"{place}/ProgressivoInvio"),
+        "progressivo_invio": progressivo,
     }
 
 

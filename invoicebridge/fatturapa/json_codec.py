@@ -6,8 +6,8 @@ numbers (or strings, where the file spells them in another way). Attributes of t
 stand in `other_attributes`, by `{namespace}name`; an XML signature is a string.
 
 Any class made by `wire.block` can be read and written, drafts included. InvalidJson names every place that is wrong:
-`path` is a JSONPath (`$.fattura_elettronica_body[0].dati_generali`), the codes are json-key-unknown(key, closest),
-json-key-missing(key), json-type(type, found) and json-value(type, value), where a type is one of `lexical.KINDS`,
+`path` is a JSONPath (`$.fattura_elettronica_body[0].dati_generali`), the codes are json-key-unknown(key; kind similar
+with closest where a key resembles it), json-key-missing(key), json-type(type, found) and json-value(type, value), where a type is one of `lexical.KINDS`,
 number, boolean, null, object or array; json-malformed(reason, line, column), json-key-repeated(key), json-too-deep,
 json-too-large(size, limit) and json-format(value) come alone.
 """
@@ -62,12 +62,23 @@ def from_json(mapping: Any) -> Document:
     return from_mapping(cls or FatturaElettronica, mapping)
 
 
-def parse(content: bytes | str) -> Any:
-    """Return the values in a JSON text, safely: no key twice, no NaN, bounded in size and depth."""
+class NumberText(str):
+    """A number of a JSON text, as it was written there."""
+
+    __slots__ = ()
+
+
+def parse(content: bytes | str, number: Callable[[str], Any] | None = None) -> Any:
+    """Return the values in a JSON text, safely: no key twice, no NaN, bounded in size and depth.
+
+    `number` makes the values of numbers from their text; by default they are int and float.
+    """
     if len(content) > MAX_BYTES:
         raise InvalidDocument("json-too-large", size=len(content), limit=MAX_BYTES)
     try:
-        return json.loads(content, object_pairs_hook=_object, parse_constant=_refuse_constant)
+        return json.loads(
+            content, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=number, parse_float=number
+        )
     except json.JSONDecodeError as error:
         raise InvalidDocument("json-malformed", reason=error.msg, line=error.lineno, column=error.colno) from error
     except RecursionError as error:
@@ -134,8 +145,9 @@ def _block(cls: type[Any], mapping: Any, path: str, report: Report) -> Any:
         return None
     known = {item.name: item for item in wire_fields(cls)}
     for key in (key for key in mapping if key not in known):
-        closest = get_close_matches(str(key), known, 1)
-        report(InvalidDocument("json-key-unknown", path=path, key=key, closest=closest[0] if closest else None))
+        closest = next(iter(get_close_matches(str(key), known, 1)), None)
+        kind = None if closest is None else "similar"
+        report(InvalidDocument("json-key-unknown", path=path, key=key, kind=kind, closest=closest))
     missing = [item.name for item in known.values() if item.required and item.name not in mapping]
     for key in missing:
         report(InvalidDocument("json-key-missing", path=path, key=key))
@@ -174,7 +186,7 @@ def _one(item: WireField, value: Any, path: str, report: Report) -> Any:
         report(_wrong_type(kind, value, path))
         return None
     try:
-        return READERS[item.type](value)
+        return READERS[item.type](str(value))
     except ValueError:
         report(InvalidDocument("json-value", path=path, type=kind, value=_quoted(value)))
         return None
@@ -190,7 +202,7 @@ def _kind_of(value: Any) -> str:
             return "null"
         case bool():
             return "boolean"
-        case int() | float() | Decimal():
+        case int() | float() | Decimal() | NumberText():
             return "number"
         case str():
             return "text"

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from invoicebridge.fatturapa.amounts import ONE, ZERO, line_total, round_half_up, without_tax
-from invoicebridge.fatturapa.draft import DraftDettaglioLinee
+from invoicebridge.fatturapa.draft import ESIGIBILITA_IVA, DraftDettaglioLinee
+from invoicebridge.fatturapa.draft_only import one_of
 from invoicebridge.fatturapa.ordinaria import DettaglioLinee, ScontoMaggiorazione
 from invoicebridge.fatturapa.promotion import promoted, required
 from invoicebridge.fatturapa.remark import RemarkCode, Remarks, differing, step
@@ -31,7 +32,8 @@ def price_lines(lines: Sequence[DraftDettaglioLinee], natura: str | None, path: 
     """Return every line with its number and its total, rounded half up to the cent.
 
     `natura` is what the seller's scheme puts on lines that state neither rate nor Natura; `path` is that of the block
-    DatiBeniServizi. InvalidDocument `draft-missing` for a line without a price, or without rate and Natura.
+    DatiBeniServizi. InvalidDocument `draft-missing` for a line without a price, or without rate and Natura,
+    `draft-value` for an EsigibilitaIVA that does not exist.
     """
     numbered = zip(lines, _numbers(lines), strict=True)
     return tuple(
@@ -68,7 +70,7 @@ def _priced(draft: DraftDettaglioLinee, number: int, natura: str | None, path: s
     return PricedLine(
         promoted(DettaglioLinee, draft, changes),
         _gross_total(draft),
-        draft.esigibilita_iva,
+        one_of(draft.esigibilita_iva, ESIGIBILITA_IVA, f"{path}/EsigibilitaIVA"),
         draft.riferimento_normativo,
         _total_remarks(draft.prezzo_totale, exact, path) + _price_remarks(draft, price, path),
     )

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.amounts import ZERO, discounted, percent_of, round_half_up, total
-from invoicebridge.fatturapa.draft import DraftDatiPagamento, DraftDettaglioPagamento
+from invoicebridge.fatturapa.draft import END_OF_MONTH, DraftDatiPagamento, DraftDettaglioPagamento
+from invoicebridge.fatturapa.draft_only import one_of, percentage
 from invoicebridge.fatturapa.normative import SPLIT_PAYMENT
 from invoicebridge.fatturapa.ordinaria import (
     DatiPagamento,
@@ -51,16 +53,18 @@ def payments(
 ) -> tuple[tuple[DatiPagamento, ...], Remarks]:
     """Return the terms of payment with every due date and amount; computed instalments add up to `net` to the cent.
 
-    `path` is that of the body. InvalidDocument `draft-missing` for an instalment without ModalitaPagamento and IBAN.
+    `path` is that of the body. InvalidDocument `draft-missing` for an instalment without ModalitaPagamento and IBAN,
+    `draft-value` for a share or an end of month that means nothing.
     """
     instalments = [one for draft in drafts for one in draft.dettaglio_pagamento]
+    all_places = _places(drafts, path)
+    for instalment, place in zip(instalments, chain.from_iterable(all_places), strict=True):
+        _judge(instalment, place)
     amounts = iter(shares(instalments, net))
     blocks: list[DatiPagamento] = []
     remarks = _sum_remarks(instalments, net, path)
-    for at, draft in enumerate(drafts):
-        place = path + step("DatiPagamento", at, len(drafts))
+    for draft, places in zip(drafts, all_places, strict=True):
         details = draft.dettaglio_pagamento
-        places = [place + step("DettaglioPagamento", n, len(details)) for n in range(len(details))]
         made = [_instalment(*each, document_date) for each in zip(details, amounts, places, strict=False)]
         remarks += tuple(
             one for each in zip(details, places, strict=True) for one in _due_remarks(*each, document_date)
@@ -68,6 +72,23 @@ def payments(
         terms = draft.condizioni_pagamento or (INSTALMENTS if len(made) > 1 else IN_FULL)
         blocks.append(DatiPagamento(condizioni_pagamento=terms, dettaglio_pagamento=tuple(made)))
     return tuple(blocks), remarks
+
+
+def _places(drafts: Sequence[DraftDatiPagamento], path: str) -> list[list[str]]:
+    """The path of each instalment, by block."""
+    blocks = [path + step("DatiPagamento", at, len(drafts)) for at in range(len(drafts))]
+    counts = [len(draft.dettaglio_pagamento) for draft in drafts]
+    return [
+        [block + step("DettaglioPagamento", at, count) for at in range(count)]
+        for block, count in zip(blocks, counts, strict=True)
+    ]
+
+
+def _judge(draft: DraftDettaglioPagamento, path: str) -> None:
+    percentage(draft.percentuale, f"{path}/Percentuale")
+    month_end = one_of(draft.fine_mese, END_OF_MONTH, f"{path}/FineMese")
+    if draft.giorni_dopo_fine_mese is not None:
+        required(month_end, f"{path}/FineMese")
 
 
 def shares(instalments: Sequence[DraftDettaglioPagamento], net: Decimal) -> list[Decimal]:
@@ -111,7 +132,7 @@ def _instalment(draft: DraftDettaglioPagamento, amount: Decimal, path: str, docu
 
 
 def _says_when(draft: DraftDettaglioPagamento) -> bool:
-    return draft.giorni_termini_pagamento is not None or draft.fine_mese == "SI"
+    return draft.giorni_termini_pagamento is not None or draft.fine_mese is not None
 
 
 def due_date(draft: DraftDettaglioPagamento, document_date: date, path: str) -> date:
@@ -122,7 +143,7 @@ def due_date(draft: DraftDettaglioPagamento, document_date: date, path: str) -> 
     start = draft.data_riferimento_termini_pagamento or document_date
     try:
         due = start + timedelta(days=draft.giorni_termini_pagamento or 0)
-        if draft.fine_mese == "SI":
+        if draft.fine_mese is not None:
             due = due.replace(day=calendar.monthrange(due.year, due.month)[1])
         return due + timedelta(days=draft.giorni_dopo_fine_mese or 0)
     except OverflowError as error:

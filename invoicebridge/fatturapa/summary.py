@@ -12,7 +12,6 @@ be reached so (22 %: no base gives 0.03), and the cent left over is returned for
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
 
 from invoicebridge.fatturapa.amounts import CENT, ZERO, percent_of, round_half_up, tax_on, total, without_tax
 from invoicebridge.fatturapa.draft import DraftDatiRiepilogo

@@ -3,7 +3,8 @@
 Only on request, because it changes what a person wrote: every change is returned. Typographic quotes, dashes, spaces,
 the ellipsis and currency signs become what one types instead; accented and other Latin letters lose what Latin-1 lacks;
 Greek and Cyrillic are romanised; letters of other scripts become `?`; emoji and other signs are dropped, or spelt by
-name where nothing else would be left of the field. A text may grow (`€` becomes `EUR`): `check` knows the lengths.
+name where nothing else would be left of the field. A text may grow (`€` becomes `EUR`): what no longer fits the field
+is cut off, and the change says so.
 """
 
 import unicodedata
@@ -14,42 +15,10 @@ from typing import Any, Final, TypeVar, overload
 
 from invoicebridge.fatturapa.promotion import promoted
 from invoicebridge.fatturapa.remark import step
+from invoicebridge.fatturapa.text_limits import BASIC_LATIN_ONLY, longest
 from invoicebridge.fatturapa.wire import WireField, per_class, wire_fields
 
 T = TypeVar("T")
-
-BASIC_LATIN_ONLY: Final = frozenset(
-    {
-        "AlgoritmoCompressione",
-        "CFQuietanzante",
-        "CodUfficioPostale",
-        "CodiceCIG",
-        "CodiceCUP",
-        "CodicePagamento",
-        "CodiceTipo",
-        "Fax",
-        "FormatoAttachment",
-        "IdDocumento",
-        "NumItem",
-        "Numero",
-        "NumeroCivico",
-        "NumeroDDT",
-        "NumeroFR",
-        "NumeroFatturaPrincipale",
-        "NumeroIscrizioneAlbo",
-        "NumeroLicenzaGuida",
-        "NumeroREA",
-        "ProgressivoInvio",
-        "RiferimentoAmministrazione",
-        "Telefono",
-        "TipoDato",
-        "Titolo",
-        "TotalePercorso",
-        "UnitaMisura",
-        "UnitaMisuraPeso",
-    }
-)
-"""Elements whose type in schemas 1.2.3 and 1.0.2 allows Basic Latin alone."""
 
 _LAST_BASIC: Final = "\x7f"
 _LAST_LATIN_1: Final = "\xff"
@@ -88,6 +57,8 @@ class Change:
     path: str
     before: str
     after: str
+    cut: str = ""
+    """The end of the text that the field had no room for any more; `after` is without it."""
 
 
 Changes = tuple[Change, ...]
@@ -100,8 +71,8 @@ def transliterate(value: T) -> tuple[T, Changes]: ...
 def transliterate(value: Any) -> tuple[Any, Changes]:
     """Return the text, document, draft or block in letters the schemas take, and every change that this meant.
 
-    A bare text may keep Latin-1 Supplement; in a block each field has the letters of its type. Paths start at the name
-    of the block's class, which for a document is the root element.
+    A bare text may keep Latin-1 Supplement; in a block each field has the letters of its type, and never becomes longer
+    than the schemas allow. Paths start at the name of the block's class, which for a document is the root element.
     """
     if isinstance(value, str):
         after = _text(value, _LAST_LATIN_1)
@@ -113,27 +84,35 @@ def transliterate(value: Any) -> tuple[Any, Changes]:
 
 def _block(block: Any, path: str, changes: list[Change]) -> Any:
     new: dict[str, Any] = {}
+    name = type(block).__name__
     for item in _text_fields(type(block)):
         old = getattr(block, item.name)
         if not old:
             continue
         if item.repeated:
             places = [path + step(item.xml_name, at, len(old)) for at in range(len(old))]
-            made: Any = tuple(_value(item, one, place, changes) for one, place in zip(old, places, strict=True))
+            made: Any = tuple(_value(item, one, place, changes, name) for one, place in zip(old, places, strict=True))
         else:
-            made = _value(item, old, f"{path}/{item.xml_name}", changes)
+            made = _value(item, old, f"{path}/{item.xml_name}", changes, name)
         if made != old:
             new[item.name] = made
     return promoted(type(block), block, new) if new else block
 
 
-def _value(item: WireField, value: Any, path: str, changes: list[Change]) -> Any:
+def _value(item: WireField, value: Any, path: str, changes: list[Change], block_name: str) -> Any:
     if item.is_block:
         return _block(value, path, changes)
-    after = _text(value, _LAST_BASIC if item.xml_name in BASIC_LATIN_ONLY else _LAST_LATIN_1)
+    whole = _text(value, _LAST_BASIC if item.xml_name in BASIC_LATIN_ONLY else _LAST_LATIN_1)
+    after = whole[: _room(block_name, item.xml_name, value)]
     if after != value:
-        changes.append(Change(path, value, after))
+        changes.append(Change(path, value, after, whole[len(after) :]))
     return after
+
+
+def _room(block_name: str, name: str, before: str) -> int | None:
+    """How many characters may come out: what the field takes, or what there were where these were too many already."""
+    limit = longest(block_name, name)
+    return None if limit is None else max(limit, len(before))
 
 
 @per_class

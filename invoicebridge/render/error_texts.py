@@ -203,6 +203,27 @@ _FILES: Final = {
             "The file {name} exceeds {limit} bytes and is not read",
         )
     ),
+    "names-used-unreadable": ErrorText(
+        Text("Il file {file} non è un testo in UTF-8", "The file {file} is no UTF-8 text"),
+        Text("Esportare i nomi come testo UTF-8, uno per riga", "Export the names as UTF-8 text, one a line"),
+    ),
+    "names-used-not-a-name": ErrorText(
+        Text(
+            "La riga {line} del file {file} non è un nome di file: «{value}»",
+            "Line {line} of the file {file} is no file name: “{value}”",
+        ),
+        Text("Lasciare un solo nome per riga, senza altre colonne", "Leave one name a line, without other columns"),
+    ),
+    "file-ends-process": ErrorText(
+        Text(
+            "L'esame del file {name} ha fatto terminare due volte il processo che lo eseguiva (memoria esaurita?)",
+            "The inspection of the file {name} twice ended the process that made it (out of memory?)",
+        ),
+        Text(
+            "Controllarlo da solo con -j 1, su una macchina con più memoria",
+            "Check it alone with -j 1, on a machine with more memory",
+        ),
+    ),
     "file-of-unknown-kind": ErrorText(
         Text(
             "Il file non è XML, né un archivio zip, né un file firmato .p7m",

@@ -108,7 +108,7 @@ def test_a_stated_duty_that_is_not_due_is_kept_and_told() -> None:
 
 
 def test_an_unknown_policy_is_refused() -> None:
-    with pytest.raises(InvalidDocument, match="draft-bollo"):
+    with pytest.raises(InvalidDocument, match="draft-value"):
         duty_of(draft_of(line("1"), bollo="forse"))
 
 
