@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from invoicebridge.bridge.inspect import Bench, Source
 from invoicebridge.connectors import files, output, schema_store
@@ -22,7 +22,14 @@ from invoicebridge.settings import Settings
 if TYPE_CHECKING:
     from cryptography import x509
 
+    from invoicebridge.bridge.inspect_notification import Lens
     from invoicebridge.bridge.ports import BatchSigner, Shelf
+    from invoicebridge.connectors.trust_list_store import TrustListStore
+    from invoicebridge.connectors.trust_record import KeptList as KeptList
+    from invoicebridge.pec.trust import Mode
+
+TRUST_LISTS: Final = "list"
+"""What stands for the trusted lists where trusted certificates are named."""
 
 
 @cache
@@ -123,8 +130,55 @@ def shelf(folder: str | None) -> "Shelf":
     return FolderShelf(folder)
 
 
-def anchors(path: str) -> "tuple[x509.Certificate, ...]":
-    """The trusted certificates in a file or folder; ConfigurationError when there are none."""
+def anchors(path: str, at: datetime | None = None) -> "tuple[x509.Certificate, ...]":
+    """The trusted certificates in a file or folder, as `certificates`, or in the trusted lists.
+
+    The word `list` (a folder of that name is `./list`) stands for the authorities in the trusted lists that are kept,
+    as their status is `at` that instant, or now; ConfigurationError when a list is stale too.
+    """
+    if path != TRUST_LISTS:
+        return certificates(path)
+    now = datetime.now(UTC)
+    return trust_lists().granted(at or now, now)
+
+
+def trust_lists() -> "TrustListStore":
+    """The trusted lists that this user keeps."""
+    from invoicebridge.connectors import trust_list_store
+
+    return trust_list_store.default_store()
+
+
+def certificates(path: str) -> "tuple[x509.Certificate, ...]":
+    """The certificates in a file or folder; ConfigurationError when there are none."""
     from invoicebridge.connectors import anchors as trusted
 
     return trusted.anchors(Path(path))
+
+
+# --- messages: PEC and SdI -------------------------------------------------------------------------------------------
+
+
+def message_sources(paths: Iterable[str]) -> list[Source]:
+    """The files that the paths name; of folders the .eml, .xml and .zip files."""
+    return list(files.sources(paths, files.MESSAGES))
+
+
+def lens(
+    *,
+    trust: str | None,
+    mode: "Mode",
+    replace: bool,
+    at: datetime | None,
+    now: datetime,
+    mailboxes: tuple[str, ...],
+) -> "Lens":
+    """What messages are judged with: the shipped anchors, and those at the path `trust`, or only the latter."""
+    from invoicebridge.bridge.inspect_notification import Lens
+    from invoicebridge.connectors import message_trust
+    from invoicebridge.sdi.schema import MessageSchemas
+    from invoicebridge.signature.path import Anchors
+
+    trusted = message_trust.load(trust, mode, replace=replace)
+    own = MessageSchemas(privati=schema_content("messaggi-privati"), pa=schema_content("messaggi-pa"))
+    return Lens(trust=trusted.pec, anchors=Anchors(trusted.signers), schemas=own, now=now, at=at, mailboxes=mailboxes)

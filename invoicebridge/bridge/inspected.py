@@ -106,6 +106,8 @@ class Carried:
     found: Notification | NotANotification
     own: Own = Own.ABSENT
     signer: Signatory | None = None
+    signed_at: datetime | None = None
+    """When the signer says it was signed."""
     failures: tuple[Failure, ...] = ()
     damaged: bool = False
 
@@ -144,6 +146,13 @@ class Inspected:
         """The SdI's message in it, if there is one."""
         found = None if self.carried is None else self.carried.found
         return found if isinstance(found, Notification) else None
+
+    @property
+    def verdict_of_mail(self) -> Verdict:
+        """The verdict on the mail; ValueError for anything else."""
+        if self.verdict is None:
+            raise ValueError("only a mail has a verdict")
+        return self.verdict
 
     @property
     def contradicts_itself(self) -> bool:

@@ -110,7 +110,7 @@ def _submitted(pool: ProcessPoolExecutor, chunk: list[Item]) -> "Future[list[Any
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """Processes started here never learn of Ctrl-C, who started them ends them; this process learns of it afterwards."""
+    """Processes started here never learn of Ctrl-C, who started them ends them; this one learns of it afterwards."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -142,13 +142,19 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         code="IB012",
         title=Text("Contenuto del file firmato non esaminato", "Content of the signed file not examined"),
         meaning=Text(
-            it="Il file .p7m è una busta firmata che non è stata aperta: ne sono stati controllati nome e "
-            "dimensione, non la fattura né la firma.",
-            en="The .p7m file is a signed envelope that was not opened: its name and size were checked, neither the "
-            "invoice nor the signature.",
+            it="Quello che c'è nel file .p7m non è dimostrato essere ciò che è stato firmato (00102), quindi la "
+            "fattura dentro non è stata controllata.",
+            en="What is in the .p7m file is not proven to be what was signed (00102), so the invoice inside was not "
+            "checked.",
         ),
-        cause=Text("Il controllo ha ricevuto il file già firmato.", "The check was given the file after signing."),
-        remedy=Text("Controllare il file .xml prima di firmarlo.", "Check the .xml file before it is signed."),
+        cause=Text(
+            it="Il file è incompleto o danneggiato, è stato modificato dopo la firma, oppure la fattura non c'è.",
+            en="The file is incomplete or damaged, was changed after the signing, or the invoice is not in it.",
+        ),
+        remedy=Text(
+            it="Controllare il file .xml di partenza e firmarlo di nuovo.",
+            en="Check the .xml file that was signed, and sign it again.",
+        ),
         message=Text(
             it="Il contenuto del file firmato non è stato esaminato.",
             en="The content of the signed file was not examined.",

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from invoicebridge import app
 from invoicebridge.bridge.inspect import Source, inspect_all
@@ -15,7 +15,9 @@ from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa.check import Checked
 from invoicebridge.fatturapa.circumstances import ROME, Circumstances
 from invoicebridge.fatturapa.filename import stem_key
-from invoicebridge.signature.path import Anchors
+
+if TYPE_CHECKING:
+    from invoicebridge.signature.path import Anchors
 
 _FORMATS: Final = ("table", "json", "jsonl", "sarif", "junit")
 _WORTH_MORE_PROCESSES: Final = 200
@@ -31,7 +33,7 @@ _HELP: Final = {
         "at": "momento presunto della ricezione, AAAA-MM-GG o AAAA-MM-GGThh:mm (predefinito: adesso)",
         "as_sent": "giudica il file così come partirà: nome e dimensione definitivi, firma dove la legge la vuole",
         "name": "il nome con cui giudicare un solo file (per lo standard input)",
-        "trust": "certificati delle autorità fidate: un file PEM o una cartella; senza, 00104 non è controllato",
+        "trust": "autorità fidate: file PEM, cartella, o list (vedi trust); senza, 00104 non è controllato",
         "names_used": "file con i nomi già inviati, uno per riga: chi li riusa ha 00002 (- per lo standard input)",
         "progress": "Controllo",
         "death": "un processo di controllo è stato terminato (memoria esaurita?): i suoi file si controllano di nuovo",
@@ -44,7 +46,7 @@ _HELP: Final = {
         "at": "presumed time of reception, YYYY-MM-DD or YYYY-MM-DDThh:mm (default: now)",
         "as_sent": "judge the file as it will leave: final name and size, signature where the law wants one",
         "name": "the name under which to judge a single file (for standard input)",
-        "trust": "certificates of the trusted authorities: a PEM file or a folder; without it 00104 is unchecked",
+        "trust": "trusted authorities: a PEM file, a folder, or list (see trust); without it 00104 is unchecked",
         "names_used": "file with the names sent before, one a line: reusing one is 00002 (- for standard input)",
         "progress": "Checking",
         "death": "a checking process was ended (out of memory?): its files are being checked again",
@@ -63,14 +65,15 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     parser.add_argument("--as-sent", action="store_true", help=texts["as_sent"])
     parser.add_argument("--name", help=texts["name"])
     parser.add_argument("--names-used", metavar="FILE", help=texts["names_used"])
-    parser.add_argument("--trust", metavar="DIR|PEM", help=texts["trust"])
+    parser.add_argument("--trust", metavar="DIR|PEM|list", help=texts["trust"])
 
 
 def run(options: argparse.Namespace) -> int:
     """Check the files and print what was found; 0 all may be sent, 1 faults, 2 something could not be read."""
-    anchors = None if options.trust is None else Anchors(app.anchors(options.trust))
     used = None if options.names_used is None else _names_used(options.names_used)
-    circumstances = Circumstances(at=reception(options.at), as_sent=options.as_sent, name_used=used, anchors=anchors)
+    at = reception(options.at)
+    anchors = _anchors(options.trust, at)
+    circumstances = Circumstances(at=at, as_sent=options.as_sent, name_used=used, anchors=anchors)
     sources = app.sources(options.paths)
     if not sources:
         raise ConfigurationError("no-files-found", paths=", ".join(options.paths))
@@ -94,8 +97,16 @@ def reception(text: str | None) -> datetime:
         raise ConfigurationError("option-not-a-date", option="--at", value=text) from error
 
 
+def _anchors(path: str | None, at: datetime) -> "Anchors | None":
+    if path is None:
+        return None
+    from invoicebridge.signature.path import Anchors
+
+    return Anchors(app.anchors(path, at))
+
+
 def _names_used(path: str) -> Callable[[str], bool]:
-    """Whether a name is in the file at `path`, as UTF-8 text with a name a line; ConfigurationError for another file."""
+    """Whether a name is in the file at `path`, UTF-8 text with a name a line; ConfigurationError for another file."""
     try:
         lines = app.read(path).decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:

@@ -5,12 +5,13 @@ import base64
 import json
 import os
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, Final
 
 from invoicebridge import app
-from invoicebridge.errors import InvalidDocument, InvalidJson
+from invoicebridge.errors import ConfigurationError, InvalidDocument, InvalidJson
 from invoicebridge.fatturapa import codec, draft_json, filename, json_codec
 from invoicebridge.fatturapa.complete import Company, Completed, complete
 from invoicebridge.fatturapa.transliterate import Changes, transliterate
@@ -61,20 +62,46 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Complete the draft and write the XML; 0 done, with remarks or without, 2 when it cannot be read or completed."""
-    folder = options.out is not None and options.out != "-" and _is_folder(options.out)
-    progressivo = options.progressivo or (_free_in(options.out) if folder else _FIRST)
     try:
-        draft = draft_json.from_json(_with_attachments(json_codec.parse(app.read(options.draft)), options.draft))
+        draft = draft_json.from_json(_with_attachments(draft_json.parse(app.read(options.draft)), options.draft))
         company = _company(options.company)
     except InvalidJson as error:
         return _refused(error, options.lang)
+    make = partial(_made, draft, company, options.transliterate)
+    if not _is_folder(options.out):
+        made, target = make(options.progressivo or _FIRST), None if options.out == "-" else options.out
+        _write(made, target, replace=options.force)
+    elif options.progressivo:
+        made = make(options.progressivo)
+        target = _path_in(options.out, made, options.progressivo)
+        _write(made, target, replace=options.force)
+    else:
+        made, target = _under_a_free_name(options.out, make)
+    _tell(made, target, options)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The completed document, what transliteration changed in it, and its XML."""
+
+    completed: Completed
+    changes: Changes
+    content: bytes
+
+
+def _made(draft: draft_json.Draft, company: Company | None, in_latin: bool, progressivo: str) -> _Made:
     completed = complete(draft, company, progressivo_invio=progressivo)
     changes: Changes = ()
-    if options.transliterate:
+    if in_latin:
         document, changes = transliterate(completed.document)
         completed = Completed(document, completed.remarks)
-    _deliver(completed, changes, _target(options.out, folder, completed, progressivo), options)
-    return 0
+    return _Made(completed, changes, codec.write(completed.document))
+
+
+def _write(made: _Made, target: str | None, *, replace: bool) -> None:
+    if target is not None:
+        app.write(target, made.content, replace=replace)
 
 
 def _refused(error: InvalidJson, language: str) -> int:
@@ -83,41 +110,47 @@ def _refused(error: InvalidJson, language: str) -> int:
     return _UNREADABLE
 
 
-def _is_folder(path: str) -> bool:
-    return path.endswith(("/", os.sep)) or os.path.isdir(path)
+def _is_folder(path: str | None) -> bool:
+    return path is not None and path != "-" and (path.endswith(("/", os.sep)) or os.path.isdir(path))
 
 
-def _free_in(folder: str) -> str:
-    """The progressive after the highest of the folder's file names."""
+def _under_a_free_name(folder: str, make: Callable[[str], _Made]) -> tuple[_Made, str]:
+    """The document is written under the next free progressive, whoever else writes into the folder; and its path."""
     names = (source.name or "" for source in app.sources([folder]))
-    return filename.next_progressivo([filename.parse(name).progressivo for name in names if not filename.problem(name)])
+    taken = [filename.parse(name).progressivo for name in names if not filename.problem(name)]
+    while True:
+        progressivo = filename.next_progressivo(taken)
+        made = make(progressivo)
+        target = _path_in(folder, made, progressivo)
+        try:
+            app.write(target, made.content, replace=False)
+        except ConfigurationError as error:
+            if error.code != "output-exists":
+                raise
+            taken.append(progressivo)
+        else:
+            return made, target
+
+
+def _path_in(folder: str, made: _Made, progressivo: str) -> str:
+    sender = made.completed.document.fattura_elettronica_header.dati_trasmissione.id_trasmittente
+    return os.path.join(folder, str(filename.make(sender.id_paese, sender.id_codice, progressivo)))
 
 
 def _company(path: str | None) -> Company | None:
-    return None if path is None else json_codec.from_mapping(Company, json_codec.parse(app.read(path)))
+    return None if path is None else json_codec.from_mapping(Company, draft_json.parse(app.read(path)))
 
 
-def _target(out: str | None, folder: bool, completed: Completed, progressivo: str) -> str | None:
-    """The file to write, None for standard output."""
-    if out is None or out == "-" or not folder:
-        return None if out == "-" else out
-    sender = completed.document.fattura_elettronica_header.dati_trasmissione.id_trasmittente
-    return os.path.join(out, str(filename.make(sender.id_paese, sender.id_codice, progressivo)))
-
-
-def _deliver(completed: Completed, changes: Changes, target: str | None, options: argparse.Namespace) -> None:
-    content = codec.write(completed.document)
-    if target is not None:
-        app.write(target, content, replace=options.force)
+def _tell(made: _Made, target: str | None, options: argparse.Namespace) -> None:
     if options.format == "json":
-        print(json.dumps(_report(completed, changes, target, options.lang), ensure_ascii=False, indent=2))
+        print(json.dumps(_report(made.completed, made.changes, target, options.lang), ensure_ascii=False, indent=2))
         return
     if target is None:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(made.content)
     stream = sys.stderr if target is None else sys.stdout
-    for remark in completed.remarks:
+    for remark in made.completed.remarks:
         print(f"{remark.path}: {remarks.message(remark, options.lang)}", file=stream)
-    for change in changes:
+    for change in made.changes:
         print(f"{change.path}: {remarks.change_text(change, options.lang)}", file=stream)
     if target is not None:
         print(_HELP[options.lang]["written"].format(name=target))
@@ -149,6 +182,6 @@ def _load(attachment: dict[str, Any], draft: str, path: str) -> None:
     name = attachment.pop("file")
     if os.path.isabs(name) or ".." in name.replace("\\", "/").split("/"):
         raise InvalidDocument("draft-attachment", path=path, name=name)
-    folder = "" if draft == "-" else os.path.dirname(draft)
+    folder = os.curdir if draft == "-" else os.path.dirname(draft) or os.curdir
     attachment.setdefault("nome_attachment", os.path.basename(name))
     attachment.setdefault("attachment", base64.b64encode(app.read(os.path.join(folder, name))).decode())

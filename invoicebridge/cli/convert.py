@@ -8,6 +8,7 @@ from invoicebridge import app
 from invoicebridge.errors import InvalidJson, UnreadableFile
 from invoicebridge.fatturapa import codec, json_codec
 from invoicebridge.render.faults import error_text
+from invoicebridge.signature.p7m import looks_signed
 
 _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _SHOWN: Final = 50
@@ -61,6 +62,8 @@ def convert(content: bytes, name: str, stylesheet: str | None = None) -> bytes:
             return json_codec.dumps(codec.read(content)).encode() + b"\n"
         case b"{" | b"[":
             return codec.write(json_codec.loads(content), stylesheet)
+    if looks_signed(content):
+        raise UnreadableFile("file-not-one-invoice", name=name, kind="signed")
     raise UnreadableFile("file-neither-xml-nor-json", name=name)
 
 

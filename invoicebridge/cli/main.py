@@ -113,6 +113,18 @@ COMMANDS: Final = tuple(
             "test a signer (key, token, remote signature) and show its certificate",
         ),
         (
+            "inspect",
+            "inspect",
+            "dice che cos'è un messaggio PEC o del SdI, chi l'ha mandato davvero e che cosa prova",
+            "tell what a PEC or SdI message is, who really sent it and what it proves",
+        ),
+        (
+            "trust",
+            "trust",
+            "elenchi di fiducia europei: mostra e aggiorna le autorità per --trust list",
+            "European trusted lists: show and update the authorities for --trust list",
+        ),
+        (
             "schemas",
             "schemas",
             "elenca, verifica e installa gli schemi XSD in uso",

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -17,22 +18,24 @@ from invoicebridge.render.invoice_view import InvoiceView, Saved
 _ARCHIVE: Final = b"PK"
 _HELP: Final = {
     "it": {
-        "file": "fattura XML; - per lo standard input",
+        "file": "fattura XML o .p7m; - per lo standard input",
         "html": "scrive una pagina che si stampa bene su A4, invece di mostrare la fattura nel terminale",
         "pdf": "scrive un PDF (richiede l'extra pdf: pip install 'invoicebridge[pdf]')",
         "attachments": "estrae gli allegati in questa cartella; non sovrascrive mai un file",
         "force": "sostituisce i file di --html e --pdf se esistono",
         "written": "Scritto {name}",
         "refused": "oltre {count} allegati o {size} MB",
+        "signed": "Firma integra di {who}; di chi sia il certificato non è verificato (invoicebridge verify --trust)",
     },
     "en": {
-        "file": "XML invoice; - for standard input",
+        "file": "XML or .p7m invoice; - for standard input",
         "html": "write a page that prints well on A4, instead of showing the invoice in the terminal",
         "pdf": "write a PDF (needs the extra pdf: pip install 'invoicebridge[pdf]')",
         "attachments": "extract the attachments into this folder; never overwrites a file",
         "force": "replace the files of --html and --pdf when they exist",
         "written": "Written {name}",
         "refused": "beyond {count} attachments or {size} MB",
+        "signed": "Intact signature by {who}; whose certificate it is was not checked (invoicebridge verify --trust)",
     },
 }
 
@@ -49,7 +52,8 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show the invoice where it was asked for; 0 done. What cannot be read or written is raised."""
-    document = read(options.file)
+    content = opened(app.read(options.file), options.file, options.lang)
+    document = read(content, options.file)
     saved = _extract(document, options.attachments, options.html, options.lang) if options.attachments else {}
     shown = view(document, options.lang, saved)
     if options.html:
@@ -61,9 +65,25 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def read(path: str) -> Document:
+def opened(content: bytes, path: str, language: str) -> bytes:
+    """The content, and of a .p7m what was signed, with a note on standard error of who did.
+
+    InvalidDocument when the signature is not intact; UnreadableSignature when the file cannot be opened.
+    """
+    from invoicebridge.signature.p7m import looks_signed
+
+    if not looks_signed(content):
+        return content
+    from invoicebridge.bridge.verify import unwrapped
+    from invoicebridge.render.signature_texts import signers
+
+    verified = unwrapped(content, path, (), datetime.now(UTC))
+    print(_HELP[language]["signed"].format(who=signers(verified, language)), file=sys.stderr)
+    return verified.content
+
+
+def read(content: bytes, path: str) -> Document:
     """The document in a file; UnreadableFile for what is no XML, InvalidDocument(path, line) for what is no invoice."""
-    content = app.read(path)
     try:
         return codec.read(content)
     except MalformedXml as error:

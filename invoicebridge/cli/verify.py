@@ -14,7 +14,7 @@ from invoicebridge.errors import ConfigurationError
 _HELP: Final = {
     "it": {
         "paths": "file .p7m o XML firmati, archivi zip, cartelle; - per lo standard input",
-        "trust": "certificati delle autorità fidate: un file PEM o una cartella; senza, la catena non è verificata",
+        "trust": "autorità fidate: file PEM, cartella, o list (vedi trust); senza, la catena non è verificata",
         "at": "momento a cui giudicare, AAAA-MM-GG o AAAA-MM-GGThh:mm (predefinito: adesso)",
         "format": "forma del risultato (predefinita: table)",
         "json": "come --format json",
@@ -22,7 +22,7 @@ _HELP: Final = {
     },
     "en": {
         "paths": "signed .p7m or XML files, zip archives, folders; - for standard input",
-        "trust": "certificates of the trusted authorities: a PEM file or a folder; without it no chain is checked",
+        "trust": "trusted authorities: a PEM file, a folder, or list (see trust); without it no chain is checked",
         "at": "time for which to judge, YYYY-MM-DD or YYYY-MM-DDThh:mm (default: now)",
         "format": "form of the result (default: table)",
         "json": "the same as --format json",
@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     """Declare the command's arguments."""
     texts = _HELP[language]
     parser.add_argument("paths", nargs="+", metavar="PATH", help=texts["paths"])
-    parser.add_argument("--trust", metavar="DIR|PEM", help=texts["trust"])
+    parser.add_argument("--trust", metavar="DIR|PEM|list", help=texts["trust"])
     parser.add_argument("--at", metavar="DATE", help=texts["at"])
     parser.add_argument("--format", choices=("table", "json"), default="table", help=texts["format"])
     parser.add_argument("--json", dest="format", action="store_const", const="json", help=texts["json"])
@@ -55,8 +55,9 @@ def run(options: argparse.Namespace) -> int:
     sources = app.sources(options.paths)
     if not sources:
         raise ConfigurationError("no-files-found", paths=", ".join(options.paths))
-    anchors = () if options.trust is None else app.anchors(options.trust)
-    results = verify_all(sources, anchors, reception(options.at))
+    at = reception(options.at)
+    anchors = () if options.trust is None else app.anchors(options.trust, at)
+    results = verify_all(sources, anchors, at)
     return _report(with_progress(results, _HELP[options.lang]["progress"], len(sources)), options, len(sources))
 
 

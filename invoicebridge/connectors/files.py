@@ -13,7 +13,9 @@ MAX_BYTES: Final = 31_000_000
 """More is never read: no file of any kind that is understood is larger (a PEC message holds 30 MB)."""
 
 STANDARD_INPUT: Final = "-"
-_LOOKED_AT: Final = (".xml", ".p7m", ".zip")
+INVOICES: Final = (".xml", ".p7m", ".zip")
+MESSAGES: Final = (".eml", ".xml", ".zip")
+"""How the files end that are looked at in a folder, when invoices or messages are asked for."""
 _PIECE: Final = 65_536
 
 
@@ -78,20 +80,20 @@ def single(path: str) -> FileSource | InputSource:
     return InputSource(sys.stdin.buffer.read(MAX_BYTES + 1)) if path == STANDARD_INPUT else FileSource(path)
 
 
-def sources(paths: Iterable[str]) -> Iterator[FileSource | InputSource]:
-    """Yield a source for each path; of a folder, in order, the .xml, .p7m and .zip files in it and below.
+def sources(paths: Iterable[str], endings: tuple[str, ...] = INVOICES) -> Iterator[FileSource | InputSource]:
+    """Yield a source for each path; of a folder, in order, the files with one of the endings in it and below.
 
     `-` is standard input. A path that does not exist is yielded too, and so is a folder below that cannot be listed:
     reading it says so, and the others go on.
     """
     for path in paths:
         if path != STANDARD_INPUT and os.path.isdir(path):
-            yield from _below(path)
+            yield from _below(path, endings)
         else:
             yield single(path)
 
 
-def _below(folder: str) -> Iterator[FileSource]:
+def _below(folder: str, endings: tuple[str, ...]) -> Iterator[FileSource]:
     """The files of a folder in the order of their names, then those of each folder in it; at last those not listed."""
     closed: list[str] = []
     left = [folder]
@@ -103,14 +105,14 @@ def _below(folder: str) -> Iterator[FileSource]:
         except OSError:
             closed.append(where)
             continue
-        yield from (FileSource(entry.path) for entry in entries if _is_looked_at(entry))
+        yield from (FileSource(entry.path) for entry in entries if _is_looked_at(entry, endings))
         left += [entry.path for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
     yield from map(FileSource, closed)
 
 
-def _is_looked_at(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a file with the name of one that can be checked; a link that leads nowhere is, and says so."""
-    if not entry.name.lower().endswith(_LOOKED_AT):
+def _is_looked_at(entry: os.DirEntry[str], endings: tuple[str, ...]) -> bool:
+    """Whether it is a file with such an ending; a link that leads nowhere is, and reading it says so."""
+    if not entry.name.lower().endswith(endings):
         return False
     if entry.is_symlink():
         return os.path.isfile(entry.path) or not os.path.exists(entry.path)

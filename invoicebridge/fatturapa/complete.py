@@ -18,7 +18,12 @@ from invoicebridge.fatturapa.amounts import EURO, ONE, ZERO
 from invoicebridge.fatturapa.complete_simplified import complete_simplified
 from invoicebridge.fatturapa.contributions import fund_contributions, with_withholding_marks, withholdings
 from invoicebridge.fatturapa.document_types import ORDINARY_DEFAULT
-from invoicebridge.fatturapa.draft import ESIGIBILITA_IVA, DraftBody, DraftDatiGeneraliDocumento, DraftFatturaElettronica
+from invoicebridge.fatturapa.draft import (
+    ESIGIBILITA_IVA,
+    DraftBody,
+    DraftDatiGeneraliDocumento,
+    DraftFatturaElettronica,
+)
 from invoicebridge.fatturapa.draft_only import one_of
 from invoicebridge.fatturapa.draft_simplified import DraftFatturaElettronicaSemplificata
 from invoicebridge.fatturapa.header import ORDINARY_FORMATS, Company, complete_header

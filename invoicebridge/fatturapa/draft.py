@@ -66,7 +66,7 @@ class DraftDatiRitenuta:
     aliquota_ritenuta: Decimal = element("AliquotaRitenuta")
     causale_pagamento: str = element("CausalePagamento")
     percentuale_imponibile: Decimal | None = draft_only(
-        "PercentualeImponibile", "Share of the base, in percent, on which the tax is withheld (agents: 50); default 100."
+        "PercentualeImponibile", "Share of the base, in percent, that is subject to it (agents: 50); default 100."
     )
     imponibile_ritenuta: Decimal | None = draft_only(
         "ImponibileRitenuta", "The base itself; default: what is marked Ritenuta SI."
@@ -227,7 +227,9 @@ class DraftBody:
     dati_pagamento: tuple[DraftDatiPagamento, ...] = repeated("DatiPagamento")
     allegati: tuple[Allegati, ...] = repeated("Allegati")
     esigibilita_iva: str | None = draft_only(
-        "EsigibilitaIVA", "EsigibilitaIVA of all taxed summary blocks that state none (S: split payment).", ESIGIBILITA_IVA
+        "EsigibilitaIVA",
+        "EsigibilitaIVA of all taxed summary blocks that state none (S: split payment).",
+        ESIGIBILITA_IVA,
     )
     bollo: str | None = draft_only("Bollo", BOLLO, bollo.POLICIES)
 

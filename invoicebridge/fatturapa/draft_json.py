@@ -13,14 +13,13 @@ from invoicebridge.fatturapa import json_codec
 from invoicebridge.fatturapa.codes import codes_of
 from invoicebridge.fatturapa.draft import DraftFatturaElettronica
 from invoicebridge.fatturapa.draft_simplified import DraftFatturaElettronicaSemplificata
+from invoicebridge.fatturapa.header import SIMPLIFIED_FORMATS
 from invoicebridge.fatturapa.json_codec import NumberText
 
 Draft = DraftFatturaElettronica | DraftFatturaElettronicaSemplificata
 
-SIMPLIFIED_FORMATS: Final = codes_of("FormatoTrasmissione", simplified=True)
 SIMPLIFIED_TYPES: Final = codes_of("TipoDocumento", simplified=True)
-_LARGEST_EXPONENT: Final = 30
-"""Powers of ten that are written out; no amount of an invoice needs as many."""
+_LONGEST_EXPONENT: Final = len("+99")
 
 
 def loads(content: bytes | str) -> Draft:
@@ -34,10 +33,9 @@ def parse(content: bytes | str) -> Any:
 
 
 def _number(text: str) -> NumberText:
-    if "e" not in text.lower():
-        return NumberText(text)
-    value = Decimal(text)
-    return NumberText(f"{value:f}" if abs(value.adjusted()) <= _LARGEST_EXPONENT else text)
+    """The number without an exponent, which no file may have; one of absurd size stays as it is, to be refused."""
+    _, mark, exponent = text.lower().partition("e")
+    return NumberText(f"{Decimal(text):f}" if mark and len(exponent) <= _LONGEST_EXPONENT else text)
 
 
 def from_json(mapping: Any) -> Draft:

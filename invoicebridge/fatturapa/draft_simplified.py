@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from invoicebridge.fatturapa import semplificata
 from invoicebridge.fatturapa.bollo import POLICIES
-from invoicebridge.fatturapa.draft import BOLLO, DraftDatiTrasmissione
+from invoicebridge.fatturapa.draft import BOLLO
 from invoicebridge.fatturapa.draft_only import draft_only
-from invoicebridge.fatturapa.shared_blocks import Allegati
+from invoicebridge.fatturapa.shared_blocks import Allegati, IdFiscale
 from invoicebridge.fatturapa.wire import (
     block,
     element,
@@ -20,10 +20,21 @@ from invoicebridge.fatturapa.wire import (
 
 
 @block
+class DraftDatiTrasmissioneSemplificata:
+    """1.1 Transmission data; all of it can follow from the parties and the progressive that `complete` is given."""
+
+    id_trasmittente: IdFiscale | None = optional("IdTrasmittente")
+    progressivo_invio: str | None = optional("ProgressivoInvio")
+    formato_trasmissione: str | None = optional("FormatoTrasmissione")
+    codice_destinatario: str | None = optional("CodiceDestinatario")
+    pec_destinatario: str | None = optional("PECDestinatario")
+
+
+@block
 class DraftHeaderSemplificata:
     """1 Parties; the seller may be left to the company that `complete` is given."""
 
-    dati_trasmissione: DraftDatiTrasmissione | None = optional("DatiTrasmissione")
+    dati_trasmissione: DraftDatiTrasmissioneSemplificata | None = optional("DatiTrasmissione")
     cedente_prestatore: semplificata.CedentePrestatore | None = optional("CedentePrestatore")
     cessionario_committente: semplificata.CessionarioCommittente = element("CessionarioCommittente")
     soggetto_emittente: str | None = optional("SoggettoEmittente")

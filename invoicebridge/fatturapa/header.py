@@ -8,7 +8,7 @@ from invoicebridge.fatturapa.codes import codes_of
 from invoicebridge.fatturapa.document_types import ISSUED_BY_BUYER, ONE_PARTY
 from invoicebridge.fatturapa.draft import DraftDatiTrasmissione, DraftHeader
 from invoicebridge.fatturapa.draft_only import one_of
-from invoicebridge.fatturapa.draft_simplified import DraftHeaderSemplificata
+from invoicebridge.fatturapa.draft_simplified import DraftDatiTrasmissioneSemplificata, DraftHeaderSemplificata
 from invoicebridge.fatturapa.promotion import promoted, required
 from invoicebridge.fatturapa.recipients import ABROAD, NO_CHANNEL
 from invoicebridge.fatturapa.remark import RemarkCode, Remarks, differing
@@ -73,7 +73,7 @@ def complete_simplified_header(
     """Return the header of a simplified file; InvalidDocument as for the ordinary one."""
     own = None if company is None else _simplified_seller(company.cedente_prestatore)
     seller = required(draft.cedente_prestatore or own, f"{path}/CedentePrestatore")
-    given = draft.dati_trasmissione or DraftDatiTrasmissione()
+    given = draft.dati_trasmissione or DraftDatiTrasmissioneSemplificata()
     place = f"{path}/DatiTrasmissione/FormatoTrasmissione"
     changes = {
         **_transmission(given, _sender(company, _taxpayer(seller)), progressivo_invio, path),
@@ -93,7 +93,10 @@ def _contacts(company: Company | None) -> ordinaria.ContattiTrasmittente | None:
 
 
 def _transmission(
-    given: DraftDatiTrasmissione, sender: IdFiscale | None, progressivo_invio: str | None, path: str
+    given: DraftDatiTrasmissione | DraftDatiTrasmissioneSemplificata,
+    sender: IdFiscale | None,
+    progressivo_invio: str | None,
+    path: str,
 ) -> dict[str, object]:
     place = f"{path}/DatiTrasmissione"
     progressivo = required(given.progressivo_invio or progressivo_invio, f"{place}/ProgressivoInvio")

@@ -7,9 +7,9 @@ stand in `other_attributes`, by `{namespace}name`; an XML signature is a string.
 
 Any class made by `wire.block` can be read and written, drafts included. InvalidJson names every place that is wrong:
 `path` is a JSONPath (`$.fattura_elettronica_body[0].dati_generali`), the codes are json-key-unknown(key; kind similar
-with closest where a key resembles it), json-key-missing(key), json-type(type, found) and json-value(type, value), where a type is one of `lexical.KINDS`,
-number, boolean, null, object or array; json-malformed(reason, line, column), json-key-repeated(key), json-too-deep,
-json-too-large(size, limit) and json-format(value) come alone.
+and closest where a known one resembles it), json-key-missing(key), json-type(type, found) and json-value(type, value),
+where a type is one of `lexical.KINDS`, number, boolean, null, object or array; json-malformed(reason, line, column),
+json-key-repeated(key), json-too-deep, json-too-large(size, limit) and json-format(value) come alone.
 """
 
 import json

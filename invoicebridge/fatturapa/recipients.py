@@ -1,4 +1,4 @@
-"""Who a file is addressed to: the values of CodiceDestinatario and PECDestinatario with a meaning (Allegato A §2.1.1)."""
+"""Who a file is addressed to: the values of CodiceDestinatario and PECDestinatario that mean something (§2.1.1)."""
 
 from typing import Final
 

@@ -17,6 +17,7 @@ from invoicebridge.catalogue import entry
 from invoicebridge.fatturapa.check import Checked
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.render.faults import error_text, message, remedy
+from invoicebridge.render.file_names import as_text
 
 Writer = Callable[[Iterable[Checked], str], Iterator[str]]
 
@@ -27,7 +28,7 @@ _SARIF: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 def as_mapping(checked: Checked, language: str) -> dict[str, Any]:
     """The object of one file in the JSON contract (README, "The JSON of check")."""
     return {
-        "file": checked.file,
+        "file": as_text(checked.file),
         "format": checked.formato,
         "bodies": checked.bodies,
         "accepted": checked.accepted,
@@ -117,7 +118,7 @@ def junit(results: Iterable[Checked], language: str) -> Iterator[str]:
     """A JUnit report: a test case a file, failed by its errors, with the warnings as output."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name="invoicebridge check">\n'
     for checked in results:
-        yield f"<testcase classname={_attribute(checked.formato or 'file')} name={_attribute(checked.file)}>"
+        yield f"<testcase classname={_attribute(checked.formato or 'file')} name={_attribute(as_text(checked.file))}>"
         yield from _junit_outcome(checked, language)
         yield "</testcase>\n"
     yield "</testsuite>\n</testsuites>\n"

@@ -8,8 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from invoicebridge.fatturapa.check import SIGNED, Checked
+from invoicebridge.fatturapa.controls.coverage import every_code_inside
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.render.faults import error_text, message, remedy, severity_label
+from invoicebridge.render.file_names import as_text
 
 _SHOW_GOOD_ONES_UP_TO: Final = 50
 
@@ -17,21 +19,21 @@ _TEXTS: Final = {
     "it": {
         "may go": "può essere inviato",
         "rejected": "sarebbe scartato dal SdI",
-        "unexamined": "contenuto firmato non esaminato",
         "documents": "documenti",
         "document": "documento",
         "line": "riga",
         "summary": "{files} file: {good} accettati ({warned} con avvisi), {bad} da correggere, {unread} non letti",
+        "not examined": "Contenuto non esaminato in {unexamined} file: i controlli sul contenuto non sono stati fatti",
         "unchecked": "Controlli che qui non si possono fare per intero (decide il SdI): {codes}",
     },
     "en": {
         "may go": "may be sent",
         "rejected": "the SdI would reject it",
-        "unexamined": "signed content not examined",
         "documents": "documents",
         "document": "document",
         "line": "line",
         "summary": "{files} file(s): {good} accepted ({warned} with warnings), {bad} to correct, {unread} not read",
+        "not examined": "Content not examined in {unexamined} file(s): the controls of the content were not made",
         "unchecked": "Controls that cannot be made in full here (the SdI decides): {codes}",
     },
 }
@@ -46,7 +48,7 @@ class Account:
         self._language = language
         self._texts = _TEXTS[language]
         self._every_one = files <= _SHOW_GOOD_ONES_UP_TO
-        self._counts = dict.fromkeys(("files", "good", "warned", "bad", "unread"), 0)
+        self._counts = dict.fromkeys(("files", "good", "warned", "bad", "unread", "unexamined"), 0)
         self._unchecked: set[str] = set()
 
     def add(self, checked: Checked) -> None:
@@ -54,8 +56,6 @@ class Account:
         self._count(checked)
         if checked.error is not None:
             self._headline(checked, "✗", "bold red", error_text(checked.error, self._language))
-        elif checked.formato == SIGNED:
-            self._headline(checked, "?", "yellow", self._texts["unexamined"])
         elif not checked.accepted:
             self._headline(checked, "✗", "bold red", self._texts["rejected"])
         elif checked.faults or self._every_one:
@@ -64,7 +64,9 @@ class Account:
             self._console.print(self._faults(checked.faults))
 
     def close(self) -> None:
-        """Print the totals, and which controls were left to the SdI."""
+        """Print which controls were not made and why, and the totals."""
+        if self._counts["unexamined"]:
+            self._console.print(Text(self._texts["not examined"].format_map(self._counts), style="dim"))
         if self._unchecked:
             codes = ", ".join(sorted(self._unchecked))
             self._console.print(Text(self._texts["unchecked"].format(codes=codes), style="dim"))
@@ -76,10 +78,12 @@ class Account:
         kind = "unread" if checked.error is not None else "good" if checked.accepted else "bad"
         self._counts[kind] += 1
         self._counts["warned"] += bool(kind == "good" and checked.faults)
-        self._unchecked.update(checked.unchecked)
+        unexamined = checked.error is None and checked.formato in {None, SIGNED}
+        self._counts["unexamined"] += unexamined
+        self._unchecked.update(set(checked.unchecked) - every_code_inside() if unexamined else checked.unchecked)
 
     def _headline(self, checked: Checked, mark: str, style: str, verdict: str) -> None:
-        line = Text.assemble((f"{mark} ", style), (_safe(checked.file), "bold"), " ")
+        line = Text.assemble((f"{mark} ", style), (_safe(as_text(checked.file)), "bold"), " ")
         if checked.formato:
             line.append(f"({self._described(checked)}) ", style="dim")
         line.append(_safe(verdict), style=style)

@@ -11,6 +11,7 @@ from typing import Final
 from invoicebridge.catalogue import Text
 from invoicebridge.render.mail_texts import MAIL
 from invoicebridge.render.signer_texts import SIGNER_TEXTS
+from invoicebridge.render.trust_texts import TRUST_TEXTS
 from invoicebridge.render.wrapping_texts import WRAPPING_TEXTS
 
 
@@ -50,8 +51,12 @@ _CORRECT: Final = Text(
     "Correct the file and try again; invoicebridge check lists all its faults",
 )
 _CORRECT_JSON: Final = Text(
-    "La forma attesa è quella stampata da invoicebridge json-schema",
-    "The form that is wanted is the one that invoicebridge json-schema prints",
+    "La forma attesa è quella stampata da invoicebridge json-schema, per una bozza da invoicebridge json-schema --draft",
+    "The form that is wanted is printed by invoicebridge json-schema, for a draft by invoicebridge json-schema --draft",
+)
+_CORRECT_DRAFT: Final = Text(
+    "Correggere la bozza; invoicebridge json-schema --draft stampa la forma attesa",
+    "Correct the draft; invoicebridge json-schema --draft prints the form that is wanted",
 )
 _REINSTALL: Final = Text("Installare di nuovo invoicebridge", "Install invoicebridge again")
 
@@ -158,6 +163,13 @@ _JSON: Final = {
     "json-key-unknown": ErrorText(
         Text("Il campo «{key}» non è previsto", "The key “{key}” is not known"), _CORRECT_JSON
     ),
+    "json-key-unknown/similar": ErrorText(
+        Text(
+            "Il campo «{key}» non è previsto: forse è «{closest}»",
+            "The key “{key}” is not known: maybe it is “{closest}”",
+        ),
+        _CORRECT_JSON,
+    ),
     "json-key-missing": ErrorText(
         Text("Manca il campo obbligatorio «{key}»", "The required key “{key}” is missing"), _CORRECT_JSON
     ),
@@ -169,14 +181,30 @@ _DRAFTS: Final = {
             "Nella bozza manca un dato che non si può ricavare dagli altri",
             "The draft lacks a value that cannot be derived from the others",
         ),
-        Text("Indicarlo nella bozza", "State it in the draft"),
+        Text(
+            "Indicarlo nella bozza, nella forma stampata da invoicebridge json-schema --draft",
+            "State it in the draft, in the form that invoicebridge json-schema --draft prints",
+        ),
     ),
     "draft-number": ErrorText(
         Text("Un numero della bozza è troppo lungo per calcolare", "A number of the draft is too long to compute with"),
+        _CORRECT_DRAFT,
     ),
-    "draft-bollo": ErrorText(
-        Text("Il valore «{value}» per il bollo non è previsto", "The value “{value}” for stamp duty is not known"),
-        Text("Usare uno di questi: {allowed}", "Use one of these: {allowed}"),
+    "draft-value": ErrorText(
+        Text(
+            "Il valore «{value}» non è tra quelli ammessi: {allowed}",
+            "The value “{value}” is none of those allowed: {allowed}",
+        ),
+        _CORRECT_DRAFT,
+    ),
+    "draft-progressivo": ErrorText(
+        Text(
+            "Il progressivo di invio «{value}» non è ammesso: deve avere da 1 a {limit} caratteri",
+            "The progressive of transmission “{value}” is not allowed: it has 1 to {limit} characters",
+        ),
+        Text(
+            "Indicarne un altro con --progressivo o nella bozza", "State another one by --progressivo or in the draft"
+        ),
     ),
     "draft-attachment": ErrorText(
         Text(
@@ -230,6 +258,12 @@ _FILES: Final = {
             "The file is neither XML nor a zip archive nor a signed .p7m file",
         )
     ),
+    "message-of-unknown-kind": ErrorText(
+        Text(
+            "Il file non è un messaggio di posta, né XML, né un archivio zip",
+            "The file is neither a mail nor XML nor a zip archive",
+        )
+    ),
     "file-not-one-invoice": ErrorText(
         Text("{name} non è una fattura XML", "{name} is no XML invoice"),
     ),
@@ -241,12 +275,12 @@ _FILES: Final = {
     ),
     "file-not-one-invoice/signed": ErrorText(
         Text(
-            "{name} è un file firmato .p7m, che qui non si apre",
-            "{name} is a signed .p7m file, which is not opened here",
+            "{name} è un file firmato .p7m, che questo comando non apre",
+            "{name} is a signed .p7m file, which this command does not open",
         ),
         Text(
-            "Estrarre il file XML: openssl cms -verify -noverify -inform DER -in {name} -out fattura.xml",
-            "Extract the XML file: openssl cms -verify -noverify -inform DER -in {name} -out invoice.xml",
+            "Estrarre prima il file XML: invoicebridge unwrap {name}",
+            "First take the XML file out of it: invoicebridge unwrap {name}",
         ),
     ),
     "file-name": ErrorText(
@@ -288,6 +322,9 @@ _FILES: Final = {
     "no-files-found": ErrorText(
         Text("Nessun file .xml, .p7m o .zip in: {paths}", "No .xml, .p7m or .zip file in: {paths}")
     ),
+    "no-messages-found": ErrorText(
+        Text("Nessun file .eml, .xml o .zip in: {paths}", "No .eml, .xml or .zip file in: {paths}")
+    ),
 }
 
 _OPTIONS: Final = {
@@ -299,6 +336,14 @@ _OPTIONS: Final = {
         Text(
             "L'opzione {option} vale per un solo file, e sono {count}",
             "The option {option} is for one file, and there are {count}",
+        )
+    ),
+    "option-needs-another": ErrorText(
+        Text("L'opzione {option} vale soltanto con {other}", "The option {option} only goes with {other}")
+    ),
+    "option-not-an-address": ErrorText(
+        Text(
+            "Il valore «{value}» di {option} non è un indirizzo di posta", "“{value}”, of {option}, is no mail address"
         )
     ),
     "option-not-a-count": ErrorText(
@@ -399,6 +444,6 @@ TEXTS: Final[Mapping[str, ErrorText]] = {
     **_RESULTS,
     **_CODES,
     **_SCHEMAS,
-    **{code: ErrorText(*pair) for code, pair in {**SIGNER_TEXTS, **MAIL, **WRAPPING_TEXTS}.items()},
+    **{code: ErrorText(*pair) for code, pair in {**SIGNER_TEXTS, **MAIL, **TRUST_TEXTS, **WRAPPING_TEXTS}.items()},
 }
 """Every code that the package raises; a test reads the package's source and fails when one is missing."""

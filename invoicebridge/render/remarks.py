@@ -70,6 +70,10 @@ _WITHOUT_VALUE: Final = frozenset(
     {RemarkCode.STAMP_DUTY_CURRENCY, RemarkCode.SPLIT_PAYMENT_DROPPED, RemarkCode.SIGNATURE_DROPPED}
 )
 _CHANGE: Final = Text("«{before}» è diventato «{after}»", "“{before}” became “{after}”")
+_CUT: Final = Text(
+    "; per la lunghezza massima del campo è stata tolta la fine «{cut}»",
+    "; the end “{cut}” was cut off, as the field takes no more",
+)
 
 
 def message(remark: Remark, language: str) -> str:
@@ -79,8 +83,9 @@ def message(remark: Remark, language: str) -> str:
 
 
 def change_text(change: Change, language: str) -> str:
-    """Return what became of a text, without the place."""
-    return _CHANGE.in_language(language).format(before=change.before, after=change.after)
+    """Return what became of a text, and what was cut off it, without the place."""
+    text = _CHANGE.in_language(language).format(before=change.before, after=change.after)
+    return text + _CUT.in_language(language).format(cut=change.cut) if change.cut else text
 
 
 def as_json(remark: Remark, language: str) -> dict[str, Any]:

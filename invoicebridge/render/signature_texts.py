@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from invoicebridge.catalogue import Text
-from invoicebridge.signature.verdict import Failure
+from invoicebridge.signature.verdict import Failure, Verified
 
 FAILURES: Final[Mapping[str, Text]] = {
     "content-changed": Text(
@@ -89,6 +89,7 @@ FAILURES: Final[Mapping[str, Text]] = {
 """By code; a test compares with the codes that the verdict knows."""
 
 _LONGEST: Final = 200
+_NOBODY: Final = Text("firmatario sconosciuto", "an unknown signer")
 
 
 class _Parameters(dict[str, str]):
@@ -103,6 +104,13 @@ def failure_text(failure: Failure, language: str) -> str:
         return failure.code
     values = {name: printable(value) for name, value in failure.parameters.items()}
     return known.in_language(language).format_map(_Parameters(values))
+
+
+def signers(verified: Verified, language: str) -> str:
+    """Who signed, by the certificates, one after the other."""
+    nobody = _NOBODY.in_language(language)
+    named = (nobody if one.signatory is None else printable(one.signatory.name) for one in verified.signatures)
+    return ", ".join(named)
 
 
 def printable(text: str) -> str:

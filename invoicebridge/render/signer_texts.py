@@ -362,8 +362,8 @@ FILES: Final[Mapping[str, Pair]] = {
     ),
     "not-intact": (
         Text(
-            "La firma di {name} non è integra: il contenuto non è stato scritto",
-            "The signature of {name} is not intact: the content was not written",
+            "La firma di {name} non è integra: il contenuto non è quello firmato e non viene usato",
+            "The signature of {name} is not intact: the content is not what was signed, and is not used",
         ),
         Text("invoicebridge verify dice che cosa non va", "invoicebridge verify says what is wrong"),
     ),

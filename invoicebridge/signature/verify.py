@@ -36,12 +36,17 @@ def verify(content: bytes, anchors: Anchors | Iterable[x509.Certificate], at: da
 
 def verify_opened(opened: Opened, anchors: Anchors, at: datetime) -> Verified:
     """The same for a .p7m that has been opened already."""
-    judged = [judge_layer(layer, number, anchors, at) for number, layer in enumerate(opened.layers)]
-    found = [signature for layer in judged for signature in layer]
+    found = judge_layers(opened, anchors, at)
     if opened.kind is Kind.XML:
         found += _inside(opened.content, len(opened.layers), anchors, at)
     encodings = tuple(str(layer.encoding) for layer in opened.layers)
-    return Verified(content=opened.content, encodings=encodings, signatures=tuple(found))
+    return Verified(content=opened.content, encodings=encodings, signatures=found)
+
+
+def judge_layers(opened: Opened, anchors: Anchors, at: datetime) -> tuple[Signature, ...]:
+    """The verdict on every signature around the content; those inside it are not looked at."""
+    judged = [judge_layer(layer, number, anchors, at) for number, layer in enumerate(opened.layers)]
+    return tuple(signature for layer in judged for signature in layer)
 
 
 def _inside(content: bytes, layer: int, anchors: Anchors, at: datetime) -> tuple[Signature, ...]:

@@ -55,7 +55,7 @@ class Rule:
 
 
 RULES: Final[Mapping[Due, Rule]] = {
-    Due.ISSUE: Rule("DPR 633/1972, art. 21 c. 4; circ. AdE 14/E/2019"),
+    Due.ISSUE: Rule("DPR 633/1972, art. 21 c. 4; AdE, guida alla compilazione 1.10"),
     Due.RESEND: Rule("circ. AdE 13/E/2018 §1.6", days=5),
     Due.ACCETTAZIONE: Rule("RFC 6109 §3.1.4; setting", elapsed=timedelta(minutes=15), waits_for=Service.PEC),
     Due.CONSEGNA: Rule("RFC 6109 §3.1.6", elapsed=timedelta(hours=24), waits_for=Service.PEC),

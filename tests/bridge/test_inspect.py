@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from invoicebridge.bridge.inspect import Bench, inspect, inspect_all
-from invoicebridge.errors import UnreadableFile
+from invoicebridge.bridge.inspect import Bench, Source, inspect, inspect_all
+from invoicebridge.errors import FileTooLarge, UnreadableFile
 from invoicebridge.fatturapa.check import Checked
 from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.fault import Severity
@@ -32,6 +32,18 @@ class Given:
         if self.content is None:
             raise UnreadableFile("file-missing", name=self.label)
         return self.content
+
+
+@dataclass(frozen=True)
+class Endless:
+    """A source with more than is ever read; the size of a pipe is None."""
+
+    label: str
+    name: str | None
+    size: int | None
+
+    def read(self) -> bytes:
+        raise FileTooLarge("file-too-large", name=self.label, limit=31_000_000, size=self.size)
 
 
 def opened(content: bytes, name: str | None = ARCHIVE, *, as_sent: bool = False) -> list[Checked]:
@@ -63,10 +75,73 @@ def test_each_file_inside_is_judged_alone() -> None:
 
 
 @pytest.mark.parametrize(("as_sent", "severity"), [(False, Severity.WARNING), (True, Severity.ERROR)])
-def test_a_name_is_used_once_in_an_archive_whatever_its_ending(as_sent: bool, severity: Severity) -> None:
-    content = zipped((named(1), GOOD), ("in/" + named(1) + ".p7m", GOOD))
+def test_a_name_is_used_once_in_an_archive_whatever_its_case(as_sent: bool, severity: Severity) -> None:
+    content = zipped(("IT75100120361_0000a.xml", GOOD), ("in/IT75100120361_0000A.xml", GOOD))
     faults = [(fault.code, fault.severity) for one in opened(content, as_sent=as_sent) for fault in one.faults]
     assert faults == [("00002", severity)]
+
+
+def test_what_a_mac_adds_to_an_archive_takes_no_name_away() -> None:
+    around = ((f"__MACOSX/._{named(1)}", b"\0\5\x16\7"), ("__MACOSX/.DS_Store", b"\0"), (".DS_Store", b"\0"))
+    content = zipped(
+        *around, (named(1), GOOD), ("a.1.xml", GOOD), ("a.2.xml", GOOD), ("a/.xml", GOOD), ("b/.xml", GOOD)
+    )
+    assert [one.file for one in opened(content) if "00002" in {fault.code for fault in one.faults}] == []
+
+
+@pytest.mark.parametrize(("size", "kind"), [(40_000_000, None), (None, "at-least")])
+def test_a_file_too_large_to_be_read_is_00003_and_nothing_in_it_is_checked(size: int | None, kind: str | None) -> None:
+    (checked,) = inspect(Endless("big.xml", named(1), size), BENCH)
+    (fault,) = checked.faults
+    assert (fault.code, fault.severity, fault.parameters.get("kind")) == ("00003", Severity.ERROR, kind)
+    assert fault.parameters["size"] == str(size or 31_000_000)
+    assert (checked.error, checked.formato, checked.accepted) == (None, None, False)
+    assert {"00002", "00200", "00423", "00102"} <= set(checked.unchecked)
+
+
+def test_an_archive_too_large_to_be_read_is_measured_as_an_archive() -> None:
+    (checked,) = inspect(Endless("big.zip", ARCHIVE, 40_000_000), BENCH)
+    assert [(fault.code, fault.parameters["limit"]) for fault in checked.faults] == [("00003", "22000000")]
+    assert "00106" in checked.unchecked
+
+
+# --- names in one run ---------------------------------------------------------------------------------------------
+
+
+def together(*sources: Source, as_sent: bool = True) -> list[tuple[str, str]]:
+    """The files whose name another file of the run has, and which that is."""
+    results = inspect_all(sources, Bench(schemas(), Circumstances(at=NOON, as_sent=as_sent)))
+    faults = [(one.file, fault) for found in results for one in found for fault in one.faults if fault.code == "00002"]
+    return [(file, fault.parameters.get("first", "")) for file, fault in faults]
+
+
+def at(label: str, content: bytes | None = GOOD) -> Given:
+    return Given(label, content, label.rpartition("/")[2])
+
+
+def test_of_two_files_of_one_name_the_second_is_told_when_both_are_judged_as_sent() -> None:
+    files = at(f"a/{named(1)}"), at(f"b/{named(2)}"), at(f"b/{named(1)}"), at(f"c/{named(1).upper()}")
+    assert together(*files) == [(f"b/{named(1)}", f"a/{named(1)}"), (f"c/{named(1).upper()}", f"a/{named(1)}")]
+    assert together(*files, as_sent=False) == []
+
+
+def test_names_inside_archives_are_compared_with_those_outside_and_archives_with_archives() -> None:
+    archive = zipped((named(1), GOOD), (named(2), GOOD))
+    assert together(at(f"a/{ARCHIVE}", archive), at(named(2))) == [(named(2), f"a/{ARCHIVE}/{named(2)}")]
+    assert together(at(named(3)), at(named(3).replace(".xml", ".zip"), archive)) == []
+    assert together(at(f"a/{ARCHIVE}", archive), at(f"b/{ARCHIVE}", zipped((named(3), GOOD)))) == [
+        (f"b/{ARCHIVE}", f"a/{ARCHIVE}")
+    ]
+
+
+def test_a_file_given_twice_a_signed_form_beside_it_and_what_was_not_read_are_no_second_file() -> None:
+    assert together(at(f"a/{named(1)}"), at(f"./a/{named(1)}"), at(f"a/{named(1)}.p7m")) == []
+    assert (
+        together(at(f"a/{named(1)}", None), at(f"b/{named(1)}"), Given("-", GOOD, None), Given("-", GOOD, None)) == []
+    )
+
+
+# --- archives that cannot be opened -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -252,10 +253,10 @@ def test_a_missing_file_is_told_beside_the_others(check: Run, files: Path) -> No
 def test_a_file_that_may_not_be_read_is_told_beside_the_others(
     check: Run, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refusing(path: str, mode: str) -> Any:
+    def refusing(path: str, mode: str, **options: Any) -> Any:
         if path.endswith(NAME):
             raise PermissionError(13, "Permission denied", path)
-        return open(path, mode)
+        return open(path, mode, **options)
 
     monkeypatch.setattr("invoicebridge.connectors.files.open", refusing, raising=False)
     code, out, _ = check("in", "--json")
@@ -277,6 +278,33 @@ def test_a_hostile_file_name_says_nothing_of_its_own(check: Run, tmp_path: Path)
     assert not any(line.startswith("✓") for line in out.splitlines())
 
 
+def test_a_name_that_was_used_before_is_00002(check: Run, files: Path) -> None:
+    (files / "used.txt").write_text(f"\ufeffIT75100120361_0ZZZZ.xml\n\n {NAME.lower()}.p7m \n", encoding="utf-8")
+    asked = ("in/" + NAME, "--names-used", "used.txt", "--json")
+    (ready,), (sent,) = json.loads(check(*asked)[1]), json.loads(check(*asked, "--as-sent")[1])
+    assert [(fault["code"], fault["severity"]) for fault in ready["faults"]] == [("00002", "warning")]
+    assert [(fault["code"], fault["severity"]) for fault in sent["faults"]] == [("00002", "error")]
+    assert "00002" not in sent["unchecked"]
+
+
+@pytest.mark.parametrize("content", ["a.xml;b.xml\n", "a.xml b.xml", '"a.xml"', "\ufeffa.xml".encode("utf-16")])
+def test_names_used_that_are_no_list_of_names_are_refused(check: Run, files: Path, content: str | bytes) -> None:
+    (files / "used.txt").write_bytes(content if isinstance(content, bytes) else content.encode())
+    code, out, err = check("in", "--names-used", "used.txt")
+    assert (code, out) == (2, "")
+    assert "used.txt" in err
+
+
+def test_files_with_names_that_are_not_unicode_are_told_apart(check: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in (b"caf\xe9.xml", b"caf\xe8.xml", b"caf\\udce9.xml"):
+        Path(os.fsdecode(os.fsencode(tmp_path / "in") + b"/" + name)).write_bytes(GOOD)
+    names = {"in/caf\\udce8.xml", "in/caf\\udce9.xml", "in/caf\\\\udce9.xml"}
+    assert {one["file"] for one in json.loads(check("in", "--json")[1])} == names
+    table = check("in")[1]
+    assert [name for name in names if name not in table] == []
+
+
 # --- as a process -------------------------------------------------------------------------------------------------
 
 
@@ -287,17 +315,48 @@ def process(root: Path, *arguments: str, **options: Any) -> "subprocess.Popen[by
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("form", ["table", "json"])
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_reader_that_stops_reading_is_no_error_to_speak_of(root: Path, tmp_path: Path, jobs: str) -> None:
+def test_a_reader_that_stops_reading_is_no_error_to_speak_of(root: Path, tmp_path: Path, jobs: str, form: str) -> None:
     for number in range(400):
         (tmp_path / f"IT75100120361_{number:05}.xml").write_bytes(BAD)
-    running = process(root, str(tmp_path), "--json", "-j", jobs)
+    running = process(root, str(tmp_path), "--format", form, "-j", jobs)
     assert running.stdout is not None
     assert running.stderr is not None
     running.stdout.read(10)
     running.stdout.close()
     assert (running.wait(timeout=60), running.stderr.read()) == (141, b"")
     running.stderr.close()
+
+
+@pytest.mark.slow
+def test_an_interrupt_from_the_keyboard_ends_all_processes_without_a_word(root: Path, tmp_path: Path) -> None:
+    for number in range(2000):
+        (tmp_path / f"IT75100120361_{number:05}.xml").write_bytes(BAD)
+    running = process(root, str(tmp_path), "--format", "jsonl", "-j", "2", start_new_session=True)
+    assert running.stdout is not None
+    running.stdout.read(10)
+    os.killpg(running.pid, signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (130, b"")
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_loses_no_file(root: Path, tmp_path: Path) -> None:
+    for number in range(2000):
+        (tmp_path / f"IT75100120361_{number:05}.xml").write_bytes(GOOD)
+    running = process(root, str(tmp_path), "--format", "jsonl", "-j", "2", "--lang", "en")
+    assert running.stdout is not None
+    first = os.read(running.stdout.fileno(), 1)
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    if not children.is_file():
+        pytest.skip("this system does not list the children of a process")
+    os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
+    out, err = running.communicate(timeout=60)
+    files = [json.loads(line)["file"] for line in (first + out).splitlines()]
+    assert files == [str(tmp_path / f"IT75100120361_{number:05}.xml") for number in range(2000)]
+    assert running.returncode == 0
+    assert err.decode().startswith("invoicebridge: a checking process was ended")
 
 
 @pytest.mark.slow

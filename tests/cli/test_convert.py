@@ -32,6 +32,15 @@ def test_an_xml_invoice_becomes_json_and_comes_back(invoice: Path, tmp_path: Pat
     assert codec.read(back.read_bytes()) == codec.read(INVOICE.encode())
 
 
+@pytest.mark.parametrize("format_", ["ordinaria", "semplificata"])
+def test_the_schema_of_drafts_is_printed_on_request(format_: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["json-schema", "--draft", "--format", format_]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    Draft202012Validator.check_schema(schema)
+    assert "required" in schema
+    assert "versione" not in schema["required"]
+
+
 def test_the_result_goes_to_standard_output_unless_a_file_is_named(
     invoice: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

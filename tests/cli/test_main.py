@@ -252,7 +252,7 @@ def test_a_full_disk_is_one_line_and_not_called_a_defect(root: Path) -> None:
             timeout=60,
         )
     assert done.returncode == 2
-    assert done.stderr.startswith("invoicebridge: il sistema rifiuta di leggere o scrivere: ")
+    assert done.stderr == "invoicebridge: il sistema rifiuta di leggere o scrivere: spazio su disco esaurito\n"
     assert done.stderr.count("\n") == 1
 
 

@@ -105,7 +105,7 @@ def test_without_attachments_option_nothing_is_extracted(
         (b"", "non è una fattura XML"),
         (b"\x00\x01binary", "non è una fattura XML"),
         (b"PK\x03\x04rest", "è un archivio"),
-        (b"\x30\x82\x10\x00\x06\x09\x2a\x86\x48\x86\xf7", "è un file firmato .p7m"),
+        (b"\x30\x82\x10\x00\x06\x09\x2a\x86\x48\x86\xf7", "è incompleta"),
         (b"<a><b></a>", "non è XML ben formato (riga 1"),
         (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "DOCTYPE"),
         (b"<a/>", "non è una fattura elettronica (riga 1, /a)"),

@@ -3,13 +3,14 @@
 import io
 import os
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
 
 from invoicebridge.connectors import files
 from invoicebridge.connectors.files import FileSource, InputSource, sources
-from invoicebridge.errors import UnreadableFile
+from invoicebridge.errors import FileTooLarge, UnreadableFile
 
 
 def reason(path: str | Path) -> str:
@@ -86,9 +87,56 @@ def test_no_file_is_read_beyond_the_bound(tmp_path: Path, monkeypatch: pytest.Mo
     assert reason("/dev/zero") == "file-too-large"
 
 
+def test_of_a_file_beyond_the_bound_the_size_is_known_without_reading_it_and_of_a_pipe_it_is_not(
+    tmp_path: Path,
+) -> None:
+    with (tmp_path / "a.xml").open("wb") as stream:
+        stream.truncate(1 << 40)
+    (file, pipe) = sources([str(tmp_path / "a.xml"), "/dev/zero"])
+    with pytest.raises(FileTooLarge) as known:
+        file.read()
+    with pytest.raises(FileTooLarge) as unknown:
+        pipe.read()
+    assert [(error.value.size, error.value.exact) for error in (known, unknown)] == [
+        (1 << 40, True),
+        (files.MAX_BYTES, False),
+    ]
+
+
+def test_what_a_pipe_says_piece_by_piece_is_read_whole(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (source,) = sources([str(tmp_path / "pipe")])
+
+    def write() -> None:
+        with (tmp_path / "pipe").open("wb") as stream:
+            for _ in range(200):
+                stream.write(b"x" * 1000)
+                stream.flush()
+
+    writer = Thread(target=write)
+    writer.start()
+    assert source.read() == b"x" * 200_000
+    writer.join()
+
+
+def test_a_link_to_itself_is_told_and_one_to_a_folder_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "loop.xml").symlink_to(tmp_path / "loop.xml")
+    (tmp_path / "folder.xml").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "file").touch()
+    (tmp_path / "good.xml").symlink_to(tmp_path / "file")
+    assert below(tmp_path) == ["good.xml", "loop.xml"]
+    assert reason(tmp_path / "loop.xml") == "file-not-readable"
+
+
 def test_a_dash_is_standard_input_read_once_and_without_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"<a/>")))
     assert list(sources(["-"])) == [InputSource(b"<a/>", "-", None)]
+
+
+def test_one_file_is_wanted_of_a_folder_and_reading_it_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").touch()
+    with pytest.raises(UnreadableFile, match="file-is-folder"):
+        files.single(str(tmp_path)).read()
 
 
 def test_standard_input_beyond_the_bound_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Controls 00419-00424, 00429, 00443 and 00444 written a second time, from the text of the law and with fractions.
+"""Controls 00419-00424, 00429, 00443, 00444 and withholdings written a second time, from the law, with fractions.
 
 Shares nothing with the package: it reads the bytes of the file and takes no tolerance, save where said.
 """
@@ -9,12 +9,13 @@ from math import floor
 from lxml import etree
 
 CENT = Fraction(1, 100)
+_BODY = "FatturaElettronicaBody"
 
 
 def objections(content: bytes) -> set[str]:
     """The codes that the bytes of an ordinary invoice deserve."""
     root = etree.fromstring(content)
-    return {code for body in root.iterfind("FatturaElettronicaBody") for code in _of_body(body)}
+    return {code for body in root.iterfind(_BODY) for code in _of_body(body)}
 
 
 def _of_body(body: etree._Element) -> set[str]:
@@ -35,6 +36,26 @@ def _of_body(body: etree._Element) -> set[str]:
         "00444": bool(natures - {block.findtext("Natura") for block in blocks}),
     }
     return {code for code, broken in tests.items() if broken}
+
+
+def full_withholdings(content: bytes) -> list[list[Fraction]]:
+    """What each DatiRitenuta of each document would be if all of its base counted, unrounded.
+
+    Due on the lines marked SI, or on all but advances (N1) where none is; income tax on the contributions marked too.
+    """
+    root = etree.fromstring(content)
+    return [[_full_withholding(one, body) for one in body.iter("DatiRitenuta")] for body in root.iter(_BODY)]
+
+
+def _full_withholding(ritenuta: etree._Element, body: etree._Element) -> Fraction:
+    lines = body.findall("DatiBeniServizi/DettaglioLinee")
+    marked = [line for line in lines if line.findtext("Ritenuta") == "SI"]
+    due = marked or [line for line in lines if line.findtext("Natura") != "N1"]
+    base = sum((number(line, "PrezzoTotale") for line in due), Fraction(0))
+    if ritenuta.findtext("TipoRitenuta") in ("RT01", "RT02"):
+        casse = body.iter("DatiCassaPrevidenziale")
+        base += sum(number(one, "ImportoContributoCassa") for one in casse if one.findtext("Ritenuta") == "SI")
+    return base * number(ritenuta, "AliquotaRitenuta") / 100
 
 
 def number(element: etree._Element, name: str, absent: int = 0) -> Fraction:

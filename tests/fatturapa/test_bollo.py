@@ -8,6 +8,7 @@ from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa import bollo, draft_json, ordinaria, semplificata
 from invoicebridge.fatturapa.complete import Remark, RemarkCode, complete
 from invoicebridge.fatturapa.draft import DraftFatturaElettronica, DraftHeader
+from invoicebridge.fatturapa.recipients import ABROAD
 from tests.fatturapa.draft_strategies import buyer, draft_of, line, seller
 
 PLACE = "/FatturaElettronica/FatturaElettronicaBody/DatiGenerali/DatiGeneraliDocumento/DatiBollo"
@@ -143,4 +144,4 @@ def test_a_simplified_invoice_says_it_with_a_mark(importo: str, expected: str | 
 
 def test_the_rule_alone_can_be_asked() -> None:
     assert bollo.is_due(Decimal("77.48"), "TD01", "RF01", "0000000")
-    assert not bollo.is_due(Decimal("77.48"), "TD01", "RF01", bollo.FOREIGN_RECIPIENT)
+    assert not bollo.is_due(Decimal("77.48"), "TD01", "RF01", ABROAD)

@@ -4,12 +4,11 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from invoicebridge.fatturapa.check import SIGNED, Checked
+from invoicebridge.fatturapa.check import Checked
 from invoicebridge.xml import line_of, parse_data
 from tests.fatturapa.small_invoices import (
     body,
@@ -224,23 +223,7 @@ def test_a_private_file_may_leave_unsigned() -> None:
     assert judge(invoice(), as_sent=True).faults == ()
 
 
-def test_what_a_signature_is_worth_is_not_judged_here(official: Path) -> None:
-    content = (official / "samples" / "signed_xades" / "ITHVQWPH73P42H501Y_X0024.xml").read_bytes()
-    assert {"00100", "00102", "00103", "00104", "00105", "00107"} <= set(judge(content).unchecked)
-
-
 # --- bad input ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "kind",
-    ["OK.xml.p7m", "OK.txt.p7m", "TAMPERED.xml.p7m", "TAMPERED.txt.p7m", "z.p7m"],
-)
-def test_a_signed_file_is_said_to_be_unexamined_and_not_accepted(kind: str, official: Path) -> None:
-    content = (official / "samples" / "signed_p7m" / kind).read_bytes()
-    checked = judge(content, name="IT75100120361_00001.xml.p7m")
-    assert (checked.formato, warnings(checked), checked.accepted) == (SIGNED, ["IB012"], False)
-    assert {"00102", "00200", "00423"} <= set(checked.unchecked)
 
 
 BOMB = (

@@ -1,14 +1,16 @@
 """complete(): what is computed, what is kept, what is said about it."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from invoicebridge.errors import InvalidDocument
-from invoicebridge.fatturapa import codec, draft_json, ordinaria
+from invoicebridge.fatturapa import codec, draft_json, json_codec, ordinaria
 from invoicebridge.fatturapa.amounts import line_total, round_half_up
 from invoicebridge.fatturapa.complete import Company, Remark, RemarkCode, complete
 from invoicebridge.fatturapa.document_types import ISSUED_BY_BUYER
@@ -27,6 +29,7 @@ from tests.fatturapa.arithmetic_judge import objections
 from tests.fatturapa.draft_strategies import buyer, draft_of, line, seller
 
 GENERAL = "/FatturaElettronica/FatturaElettronicaBody/DatiGenerali/DatiGeneraliDocumento"
+FLAT_RATE = "Regime forfettario, art. 1, c. da 54 a 89, L. 190/2014"
 GOODS = "/FatturaElettronica/FatturaElettronicaBody/DatiBeniServizi"
 
 
@@ -207,6 +210,27 @@ def test_a_pension_fund_contribution_is_taxed_and_withheld_upon() -> None:
     assert document.importo_totale_documento == Decimal("1298.80")
 
 
+def test_a_marked_contribution_is_subject_to_the_withholding_besides_the_lines() -> None:
+    cassa = DraftDatiCassaPrevidenziale(tipo_cassa="TC22", al_cassa=Decimal(4), ritenuta="SI")
+    ritenuta = DraftDatiRitenuta(tipo_ritenuta="RT01", aliquota_ritenuta=Decimal(20), causale_pagamento="A")
+    general = {"dati_cassa_previdenziale": (cassa,), "dati_ritenuta": (ritenuta,)}
+    body = body_of(draft_of(line("1000"), general=general))
+    assert [one.ritenuta for one in body.dati_beni_servizi.dettaglio_linee] == ["SI"]
+    assert body.dati_generali.dati_generali_documento.dati_ritenuta[0].importo_ritenuta == Decimal("208.00")
+
+
+@pytest.mark.parametrize(
+    ("second", "blocks"),
+    [("art. 1, c. 54, L. 190/2014", ["art. 1, c. 54, L. 190/2014"]), (None, ["art. 1, c. 54, L. 190/2014", FLAT_RATE])],
+)
+def test_a_contribution_shares_the_block_of_the_lines_where_they_agree(second: str | None, blocks: list[str]) -> None:
+    general = {"dati_cassa_previdenziale": (DraftDatiCassaPrevidenziale(tipo_cassa="TC22", al_cassa=Decimal(4)),)}
+    lines = [line("100", None, riferimento_normativo=norm) for norm in ("art. 1, c. 54, L. 190/2014", second)]
+    draft = draft_of(*lines, regime_fiscale="RF19", general=general)
+    assert [block.riferimento_normativo for block in blocks_of(draft)] == blocks
+    assert sum(block.imponibile_importo for block in blocks_of(draft)) == Decimal("208.00")
+
+
 def test_without_any_mark_the_withholding_is_due_on_all_lines_but_advances() -> None:
     withholding = DraftDatiRitenuta(
         tipo_ritenuta="RT02",
@@ -297,6 +321,56 @@ def test_a_due_date_beyond_the_calendar_is_refused_with_its_place() -> None:
         "draft-date",
         "GiorniTerminiPagamento",
     )
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "place"),
+    [
+        ({"fine_mese": "si"}, "draft-value", "FineMese"),
+        ({"percentuale": Decimal(-1)}, "draft-value", "Percentuale"),
+        ({"percentuale": Decimal("100.01")}, "draft-value", "Percentuale"),
+        ({"giorni_dopo_fine_mese": 10}, "draft-missing", "FineMese"),
+    ],
+)
+def test_terms_of_payment_that_mean_nothing_are_refused(fields: dict[str, Any], code: str, place: str) -> None:
+    one = DraftDettaglioPagamento(modalita_pagamento="MP05", **fields)
+    terms = (DraftDatiPagamento(dettaglio_pagamento=(one, one)),)
+    with pytest.raises(InvalidDocument, match=code) as caught:
+        body_of(draft_of(line("1"), dati_pagamento=terms))
+    assert caught.value.parameters["path"].endswith(f"/DatiPagamento/DettaglioPagamento[1]/{place}")
+
+
+@pytest.mark.parametrize(
+    ("draft", "place"),
+    [
+        (draft_of(line("1"), esigibilita_iva="split"), "FatturaElettronicaBody/EsigibilitaIVA"),
+        (draft_of(line("1", esigibilita_iva="s")), "DettaglioLinee/EsigibilitaIVA"),
+        (replace(draft_of(line("1")), versione="FPX"), "FatturaElettronica/@versione"),
+        (replace(draft_of(line("1")), versione="FSM10"), "FatturaElettronica/@versione"),
+    ],
+)
+def test_a_code_that_does_not_exist_is_refused_with_those_that_do(draft: DraftFatturaElettronica, place: str) -> None:
+    with pytest.raises(InvalidDocument, match="draft-value") as caught:
+        body_of(draft)
+    assert caught.value.parameters["path"].endswith(place)
+    assert caught.value.parameters["allowed"] in ("I, D, S", "D, I, S", "FPA12, FPR12")
+
+
+def test_a_share_of_the_base_beyond_a_hundred_percent_is_refused() -> None:
+    withholding = DraftDatiRitenuta(
+        tipo_ritenuta="RT01",
+        aliquota_ritenuta=Decimal(20),
+        causale_pagamento="A",
+        percentuale_imponibile=Decimal(5000),
+    )
+    with pytest.raises(InvalidDocument, match="draft-value"):
+        body_of(draft_of(line("1"), general={"dati_ritenuta": (withholding,)}))
+
+
+@pytest.mark.parametrize("progressivo", ["", "x" * 11])
+def test_a_progressive_of_no_or_more_than_ten_characters_is_refused(progressivo: str) -> None:
+    with pytest.raises(InvalidDocument, match="draft-progressivo"):
+        complete(draft_of(line("1")), progressivo_invio=progressivo)
 
 
 def test_what_the_draft_states_is_kept_and_every_disagreement_is_told() -> None:
@@ -420,6 +494,37 @@ def test_numbers_in_a_json_draft_may_stand_without_quotes() -> None:
     assert isinstance(draft, DraftFatturaElettronica)
     (one,) = draft.fattura_elettronica_body[0].dati_beni_servizi.dettaglio_linee
     assert (one.numero_linea, one.quantita, one.prezzo_unitario) == (3, Decimal(2), Decimal("0.1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("12345678901234567890.12", "12345678901234567890.12"),
+        ("1.10", "1.10"),
+        ("1.5E+2", "150"),
+        ("25e-1", "2.5"),
+    ],
+)
+def test_a_number_in_a_json_draft_keeps_every_digit(text: str, price: str) -> None:
+    content = json.dumps(json_codec.to_mapping(draft_of(line("7.25")))).replace('"7.25"', text)
+    draft = draft_json.loads(content)
+    assert isinstance(draft, DraftFatturaElettronica)
+    (one,) = draft.fattura_elettronica_body[0].dati_beni_servizi.dettaglio_linee
+    assert str(one.prezzo_unitario) == price
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "1e99999999999999999999", "1.5e1000"])
+def test_a_number_of_absurd_size_in_a_json_draft_is_refused(text: str) -> None:
+    content = json.dumps(json_codec.to_mapping(draft_of(line("7.25")))).replace('"7.25"', text)
+    with pytest.raises(InvalidDocument, match="json-value"):
+        draft_json.loads(content)
+
+
+@pytest.mark.parametrize("text", ["3", "3.5"])
+def test_a_draft_that_is_just_a_number_is_called_a_number(text: str) -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        draft_json.loads(text)
+    assert (caught.value.code, caught.value.parameters["found"]) == ("json-type", "number")
 
 
 @pytest.mark.parametrize(

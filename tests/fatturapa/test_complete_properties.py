@@ -14,7 +14,7 @@ from invoicebridge.fatturapa.check import check
 from invoicebridge.fatturapa.circumstances import ROME, Circumstances
 from invoicebridge.fatturapa.complete import RemarkCode, complete
 from invoicebridge.fatturapa.draft import DraftFatturaElettronica
-from tests.fatturapa.arithmetic_judge import number, objections
+from tests.fatturapa.arithmetic_judge import cents, full_withholdings, number, objections
 from tests.fatturapa.draft_strategies import RATES, decimals, draft_of, drafts, line
 
 ARITHMETIC = {"00200", "00400", "00419", "00420", "00421", "00422", "00423", "00424", "00429", "00443", "00444"}
@@ -42,6 +42,21 @@ def test_a_completed_document_is_valid_and_check_has_nothing_to_say_about_its_su
     checked = check(None, written(draft), app.schemas(), NOON)
     found = {fault.code for fault in checked.faults}
     assert found & (ARITHMETIC | ARITHMETIC_WARNINGS) == set()
+
+
+@given(drafts())
+@settings(deadline=None)
+def test_every_withholding_is_the_share_asked_for_of_what_is_subject_to_it(draft: DraftFatturaElettronica) -> None:
+    content = written(draft)
+    stated = [body.dati_generali.dati_generali_documento.dati_ritenuta for body in draft.fattura_elettronica_body]
+    for some, full, body in zip(stated, full_withholdings(content), bodies_of(content), strict=True):
+        shares = [Fraction(one.percentuale_imponibile or 100) / 100 for one in some]
+        made = [number(one, "ImportoRitenuta") for one in body.iter("DatiRitenuta")]
+        assert made == [cents(amount * share) for amount, share in zip(full, shares, strict=True)]
+
+
+def bodies_of(content: bytes) -> list[etree._Element]:
+    return etree.fromstring(content).findall("FatturaElettronicaBody")
 
 
 @given(drafts())

@@ -59,9 +59,9 @@ def test_the_amounts_are_those_a_person_works_out(name: str, element: str, expec
 
 
 @pytest.mark.parametrize("path", sorted((DRAFTS[0].parents[1] / "fatture").glob("*.xml")), ids=lambda path: path.stem)
-def test_a_good_invoice_taken_as_a_draft_comes_back_as_it_was(path: Path) -> None:
+def test_a_good_invoice_taken_as_a_draft_comes_back_as_it_was_without_its_signature(path: Path) -> None:
     document = codec.read(path.read_bytes())
     again = complete(draft_json.from_json(json_codec.to_json(document))).document
     issuer = {"soggetto_emittente": document.fattura_elettronica_header.soggetto_emittente}
     header: Any = replace(again.fattura_elettronica_header, **issuer)
-    assert replace(again, fattura_elettronica_header=header) == document
+    assert replace(again, fattura_elettronica_header=header) == replace(document, signature=None)

@@ -12,8 +12,8 @@ from invoicebridge.fatturapa import codec, draft_json, ordinaria, semplificata
 from invoicebridge.fatturapa.check import check
 from invoicebridge.fatturapa.circumstances import ROME, Circumstances
 from invoicebridge.fatturapa.complete import Company, Completed, Remark, RemarkCode, complete
-from invoicebridge.fatturapa.draft import DraftFatturaElettronica, DraftHeader
 from invoicebridge.fatturapa.document_types import ISSUED_BY_BUYER, ONE_PARTY
+from invoicebridge.fatturapa.draft import DraftFatturaElettronica, DraftHeader
 from invoicebridge.fatturapa.shared_blocks import IdFiscale
 from tests.fatturapa.draft_strategies import buyer, draft_of, line, seller
 

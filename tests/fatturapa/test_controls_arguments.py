@@ -15,6 +15,7 @@ from stdnum.it import codicefiscale
 from invoicebridge.catalogue import all_entries
 from invoicebridge.fatturapa.circumstances import ROME, Circumstances, InvoiceKey
 from invoicebridge.fatturapa.controls.registry import implemented_codes
+from invoicebridge.fatturapa.document_types import ISSUED_BY_BUYER
 from invoicebridge.fatturapa.filename import stem_key
 from tests.fatturapa.small_invoices import (
     BUYER,

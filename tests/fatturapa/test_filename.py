@@ -73,6 +73,26 @@ def test_names_that_may_not_both_exist_have_one_key() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("a.1.xml", "a.1"),
+        ("a.XML.P7M", "a"),
+        ("a.xml.p7m.p7m", "a"),
+        ("a.zip.p7m", "a"),
+        ("a.p7m", "a"),
+        ("a.xml.bak", "a.xml.bak"),
+        ("a.xml\n", "a.xml\n"),
+        ("__MACOSX/._IT01234567890_00001.xml", "._IT01234567890_00001"),
+        (".DS_Store", ".DS_Store"),
+        ("in\\.xml", ""),
+        ("", ""),
+    ],
+)
+def test_only_the_extensions_of_files_for_the_sdi_are_no_part_of_the_stem(name: str, stem: str) -> None:
+    assert (filename.stem(name), filename.stem_key(name)) == (stem, stem.upper())
+
+
+@pytest.mark.parametrize(
     ("used", "following"),
     [
         ((), "00001"),

@@ -89,7 +89,8 @@ def test_every_mistake_of_a_document_is_named_with_its_place() -> None:
     assert mistakes(made) == [
         ("json-key-missing", {"path": "$.fattura_elettronica_header.dati_trasmissione.id_trasmittente",
                               "key": "id_paese"}),
-        ("json-key-unknown", {"path": path, "key": "aliquota_iv", "closest": "aliquota_iva"}),
+        ("json-key-unknown", {"path": path, "key": "aliquota_iv", "kind": "similar",
+                              "closest": "aliquota_iva"}),
         ("json-key-missing", {"path": path, "key": "aliquota_iva"}),
         ("json-type", {"path": path + ".codice_articolo", "type": "array", "found": "object"}),
         ("json-type", {"path": path + ".quantita", "type": "decimal", "found": "number"}),

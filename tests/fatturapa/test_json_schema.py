@@ -1,6 +1,8 @@
 """The published JSON Schema accepts the invoices that the XSD accepts, and refuses what it refuses."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +10,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from invoicebridge import resources
-from invoicebridge.fatturapa import codec, json_codec
+from invoicebridge.fatturapa import codec, draft, draft_json, draft_simplified, json_codec
+from invoicebridge.fatturapa.draft import DraftFatturaElettronica
+from invoicebridge.fatturapa.draft_json import Draft
+from invoicebridge.fatturapa.draft_only import draft_only_fields
+from invoicebridge.fatturapa.draft_simplified import DraftFatturaElettronicaSemplificata
 from invoicebridge.fatturapa.facets import portable_pattern, read_facets
-from invoicebridge.fatturapa.json_schema import json_schema
+from invoicebridge.fatturapa.json_schema import draft_schema, json_schema
 from invoicebridge.fatturapa.ordinaria import FatturaElettronica
 from invoicebridge.fatturapa.semplificata import FatturaElettronicaSemplificata
 from invoicebridge.fatturapa.wire import wire_fields
-from tests.conftest import NO_OFFICIAL_FILES, OFFICIAL
+from tests.conftest import NO_OFFICIAL_FILES, OFFICIAL, ROOT
 from tests.fatturapa.xml_texts import INVOICE
 from tests.strategies import XSD
 
@@ -26,11 +32,20 @@ OFFICIAL_XSD = {
 VALIDATORS = {
     cls: Draft202012Validator(json_schema(cls, (resources.schemas() / path).read_bytes())) for cls, path in XSD.items()
 }
+DRAFT_OF: dict[type[codec.Document], type[Draft]] = {
+    FatturaElettronica: DraftFatturaElettronica,
+    FatturaElettronicaSemplificata: DraftFatturaElettronicaSemplificata,
+}
+DRAFT_VALIDATORS = {
+    DRAFT_OF[cls]: Draft202012Validator(draft_schema(DRAFT_OF[cls], (resources.schemas() / path).read_bytes()))
+    for cls, path in XSD.items()
+}
+DRAFTS = sorted((ROOT / "samples" / "drafts").glob("*.json"))
 
 
-@pytest.mark.parametrize("cls", list(XSD))
-def test_the_schema_is_itself_valid(cls: type[codec.Document]) -> None:
-    Draft202012Validator.check_schema(VALIDATORS[cls].schema)
+@pytest.mark.parametrize("known", [*VALIDATORS.values(), *DRAFT_VALIDATORS.values()], ids=lambda one: one.schema["$id"])
+def test_the_schema_is_itself_valid(known: Draft202012Validator) -> None:
+    Draft202012Validator.check_schema(known.schema)
 
 
 @pytest.mark.skipif(not SAMPLES, reason=NO_OFFICIAL_FILES)
@@ -82,6 +97,73 @@ def test_a_document_with_a_mistake_is_refused(mutation: str) -> None:
     (line,) = body["dati_beni_servizi"]["dettaglio_linee"]
     MUTATIONS[mutation](document, body["dati_generali"]["dati_generali_documento"], line)
     assert not validator.is_valid(document)
+
+
+def draft_sample(name: str = "semplice.json") -> Any:
+    return draft_json.parse((ROOT / "samples" / "drafts" / name).read_bytes())
+
+
+def line_of(draft: Any) -> Any:
+    return draft["fattura_elettronica_body"][0]["dati_beni_servizi"]["dettaglio_linee"][0]
+
+
+def instalment_of(draft: Any) -> Any:
+    return draft["fattura_elettronica_body"][0]["dati_pagamento"][0]["dettaglio_pagamento"][0]
+
+
+@pytest.mark.parametrize("path", DRAFTS, ids=lambda path: path.stem)
+def test_a_sample_draft_is_accepted_by_the_schema_of_drafts(path: Path) -> None:
+    values = json.loads(path.read_bytes())
+    DRAFT_VALIDATORS[type(draft_json.from_json(values))].validate(values)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "samples" / "fatture").glob("*.xml")), ids=lambda path: path.stem)
+def test_a_whole_invoice_is_accepted_by_the_schema_of_drafts(path: Path) -> None:
+    document = codec.read(path.read_bytes())
+    if any(map(json_codec.to_json(document).get, ("signature", "other_attributes"))):
+        document = replace(document, signature=None, other_attributes=())
+    DRAFT_VALIDATORS[DRAFT_OF[type(document)]].validate(json_codec.to_json(document))
+
+
+DRAFT_CHANGES: dict[str, tuple[bool, Callable[[Any], object]]] = {
+    "a number without quotes": (True, lambda draft: line_of(draft).update(prezzo_unitario=1.5, numero_linea=1)),
+    "a number with few decimals": (True, lambda draft: line_of(draft).update(prezzo_unitario="1")),
+    "a file to attach": (True, lambda draft: draft["fattura_elettronica_body"][0].update(allegati=[{"file": "a.pdf"}])),
+    "an attachment of nothing": (False, lambda draft: draft["fattura_elettronica_body"][0].update(allegati=[{}])),
+    "an end of month in small letters": (False, lambda draft: instalment_of(draft).update(fine_mese="si")),
+    "a policy that does not exist": (False, lambda draft: draft["fattura_elettronica_body"][0].update(bollo="sempre")),
+    "an unknown key": (False, lambda draft: line_of(draft).update(prezzo="1")),
+    "a line without description": (False, lambda draft: line_of(draft).pop("descrizione")),
+    "a price in words": (False, lambda draft: line_of(draft).update(prezzo_unitario="uno")),
+}
+
+
+@pytest.mark.parametrize("change", DRAFT_CHANGES)
+def test_the_schema_of_drafts_knows_what_complete_reads(change: str) -> None:
+    accepted, apply = DRAFT_CHANGES[change]
+    draft = json.loads(json.dumps(draft_sample()))
+    apply(draft)
+    assert DRAFT_VALIDATORS[DraftFatturaElettronica].is_valid(draft) is accepted
+
+
+def test_every_field_that_only_drafts_have_is_described_in_the_schema_and_in_the_manual() -> None:
+    manual = (ROOT / "docs" / "build.md").read_text(encoding="utf-8")
+    definitions = [one for known in DRAFT_VALIDATORS.values() for one in known.schema["$defs"].items()]
+    only = [(cls, name) for cls in draft_classes() for name in draft_only_fields(cls)]
+    assert len(only) == 12
+    for cls, name in only:
+        assert any(one == cls.__name__ and made["properties"][name]["description"] for one, made in definitions)
+        assert f"`{name}`" in manual
+
+
+def draft_classes() -> list[type[Any]]:
+    modules = (draft, draft_simplified)
+    return [
+        cls
+        for module in modules
+        for cls in vars(module).values()
+        if isinstance(cls, type) and cls.__module__ == module.__name__
+    ]
 
 
 @pytest.mark.parametrize("cls", list(XSD))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
-from hashlib import new
+from hashlib import new, sha256
 from pathlib import Path
 
 from asn1crypto import algos, cms
@@ -32,10 +32,27 @@ ROME = timezone(timedelta(hours=1))
 AT = datetime(2026, 3, 2, 10, 0, tzinfo=ROME)
 RECEIVED = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
 INVOICE = File("IT01234567890_00001.xml.p7m", b"\x30\x80 a signed invoice, byte for byte \x00\xff\n.\r\n" * 20)
-NOTIFICATION = File("IT01234567890_00001_RC_001.xml", b'<?xml version="1.0"?>\n<RicevutaConsegna/>\n')
 OWN_ID = "20260302.0001@bridge.esempio.example"
 PEC_ID = "opec1.20260302100000.00001.1.1@pec.gestore.example"
 SDI_ID = "123456.1@pec.fatturapa.it"
+NOTIFICATION = File(
+    "IT01234567890_00001_RC_001.xml",
+    f"""<?xml version="1.0"?>
+<types:RicevutaConsegna xmlns:types="http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fattura/messaggi/v1.0" \
+versione="1.0">
+  <IdentificativoSdI>123456</IdentificativoSdI>
+  <NomeFile>{INVOICE.name}</NomeFile>
+  <Hash>{sha256(INVOICE.content).hexdigest()}</Hash>
+  <DataOraRicezione>2026-03-02T09:58:00.000+01:00</DataOraRicezione>
+  <DataOraConsegna>2026-03-02T09:59:00.000+01:00</DataOraConsegna>
+  <Destinatario>
+    <Codice>0000000</Codice>
+  </Destinatario>
+  <MessageId>123456</MessageId>
+  <PecMessageId>{PEC_ID}</PecMessageId>
+</types:RicevutaConsegna>
+""".encode(),
+)
 
 
 @cache

@@ -22,6 +22,7 @@ NAME: Final = Fault("00001", Severity.WARNING, parameters={"name": "x.xml", "kin
 GOOD: Final = Checked(file="good.xml", formato="FPR12", bodies=1, unchecked=("00002", "00301"))
 WARNED: Final = Checked(file="warned.xml", formato="FSM10", bodies=1, faults=(NAME, WRONG_CENT))
 BAD: Final = Checked(file="bad.xml", formato="FPA12", bodies=2, faults=(WRONG_TOTAL, WRONG_CENT))
+MALFORMED: Final = Fault("00200", Severity.ERROR, line=1, parameters={"kind": "doctype"})
 SIGNED: Final = Checked(file="s.xml.p7m", formato="p7m", faults=(Fault("IB012", Severity.WARNING),))
 UNREAD: Final = Checked(file="nowhere.xml", error=UnreadableFile("file-missing", name="nowhere.xml"))
 ALL: Final = (GOOD, WARNED, BAD, SIGNED, UNREAD)
@@ -188,7 +189,7 @@ def test_no_escape_sequence_and_no_line_of_its_own_reaches_the_terminal() -> Non
 def test_the_table_says_for_each_file_what_becomes_of_it_and_then_how_many() -> None:
     assert in_a_table([GOOD, BAD, UNREAD], "en").splitlines()[0] == "✓ good.xml (FPR12, 1 document) may be sent"
     said = in_a_table(ALL, "en")
-    for verdict in ("may be sent", "the SdI would reject it", "signed content not examined", "nowhere.xml"):
+    for verdict in ("may be sent", "the SdI would reject it", "nowhere.xml"):
         assert verdict in said
     assert said.splitlines()[-1] == "5 file(s): 2 accepted (1 with warnings), 2 to correct, 1 not read"
 
@@ -215,6 +216,17 @@ def test_of_many_files_the_good_ones_are_only_counted() -> None:
     said = in_a_table([GOOD, WARNED, BAD], files=1000)
     assert "good.xml" not in said
     assert "warned.xml" in said
+
+
+@pytest.mark.parametrize("formato", [None, "p7m"])
+def test_of_what_was_not_examined_only_that_is_told_and_not_every_code_as_the_sdi_s_to_decide(
+    formato: str | None,
+) -> None:
+    broken = Checked(file="broken.xml", formato=formato, faults=(MALFORMED,), unchecked=("00002", "00301", "00423"))
+    first, *_ = (line for line in in_a_table([broken], "en", 200).splitlines() if "ontrols" in line)
+    assert first == "Content not examined in 1 file(s): the controls of the content were not made"
+    assert "(the SdI decides): 00002\n" in in_a_table([broken], "en", 200)
+    assert "(the SdI decides): 00002, 00301\n" in in_a_table([broken, GOOD], "en", 200)
 
 
 def test_the_codes_left_unchecked_are_told_once_for_all_files() -> None:

@@ -7,9 +7,13 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from cryptography import x509
+
 from invoicebridge.fatturapa.check import Checked
 from invoicebridge.fatturapa.circumstances import ROME, Circumstances, InvoiceKey
 from invoicebridge.fatturapa.filename import stem_key
+from invoicebridge.signature.p7m import looks_signed, open_p7m
+from invoicebridge.signature.path import Anchors
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 INDEX = "index.toml"
@@ -49,6 +53,7 @@ class Sample:
     names_used: tuple[str, ...] | None = None
     ledger: tuple[InvoiceKey, ...] | None = None
     registry: IndexedRegistry | None = None
+    trust: str = ""
     formato: str = ""
     tipi: tuple[str, ...] = ()
 
@@ -56,6 +61,16 @@ class Sample:
     def content(self) -> bytes:
         """The bytes to judge."""
         return (SAMPLES / self.folder / self.file).read_bytes().ljust(self.padded_to)
+
+    @property
+    def document(self) -> bytes:
+        """The XML: of a signed file what is inside it."""
+        return open_p7m(self.content).content if looks_signed(self.content) else self.content
+
+    @property
+    def anchors(self) -> Anchors | None:
+        """The certificates in the PEM file that the index names, by its path in the folder of samples."""
+        return Anchors(x509.load_pem_x509_certificates((SAMPLES / self.trust).read_bytes())) if self.trust else None
 
     @property
     def circumstances(self) -> Circumstances:
@@ -68,6 +83,7 @@ class Sample:
             name_used=None if used is None else lambda name: stem_key(name) in stems,
             invoice_known=None if known is None else lambda key: any(map(key.clashes_with, known)),
             registry=self.registry,
+            anchors=self.anchors,
         )
 
 

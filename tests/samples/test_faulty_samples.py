@@ -12,11 +12,6 @@ from invoicebridge.fatturapa.fault import Severity
 from tests.samples.sample_index import Judge, Sample, index, unlisted
 
 WITHOUT_SAMPLE = {
-    "00100": "a signature has to be verified",
-    "00103": "a signature has to be verified",
-    "00104": "a signature has to be verified",
-    "00105": "a signature has to be verified",
-    "00107": "a signature has to be verified",
     "00999": "retired; CausalePagamento Z is our warning IB010",
     "EC01": "an answer of a public body, not a fault of the invoice",
     "EC02": "an answer of a public body, not a fault of the invoice",

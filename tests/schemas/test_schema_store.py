@@ -1,7 +1,9 @@
 """An official schema is used only when it is, byte for byte, the pinned one, and from the moment it is installed."""
 
 import hashlib
+import os
 import shutil
+import stat
 import tomllib
 from collections.abc import Iterator
 from functools import partial
@@ -50,6 +52,15 @@ def test_an_installed_official_file_is_in_use_from_then_on(store: SchemaStore, t
     assert store.content("ordinaria") == (tmp_path / OFFICIAL_ORDINARIA).read_bytes()
     assert {used.path for used in store.listing() if used.kind is Kind.OFFICIAL} == {store.installed / pin.official}
     assert [path.name for path in store.installed.iterdir()] == [OFFICIAL_ORDINARIA]
+
+
+def test_others_may_read_an_installed_file(store: SchemaStore, tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        pin = store.install(str(tmp_path / OFFICIAL_ORDINARIA))
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((store.installed / pin.official).stat().st_mode) == 0o644
 
 
 def test_the_official_file_is_known_by_its_bytes_and_not_by_its_name(store: SchemaStore, tmp_path: Path) -> None:

@@ -173,4 +173,6 @@ def natura_of_cassa_is_detailed(_: Body, cassa: Cassa) -> Fault | None:
 
 
 def _generic(block: Summary | Cassa) -> Fault | None:
-    return error("00445", nearest(block.element, "Natura"), natura=block.natura) if block.natura in GENERIC_NATURA else None
+    if block.natura not in GENERIC_NATURA:
+        return None
+    return error("00445", nearest(block.element, "Natura"), natura=block.natura)

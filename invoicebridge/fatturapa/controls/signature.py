@@ -5,6 +5,7 @@ is the failure's own code (signature/verdict.py, or that of an UnreadableSignatu
 Whether a certificate was revoked (00101) only its issuer knows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,16 +17,20 @@ from invoicebridge.fatturapa.controls.coverage import SIGNATURE
 from invoicebridge.fatturapa.controls.facts import Document
 from invoicebridge.fatturapa.controls.run import Findings
 from invoicebridge.fatturapa.fault import Fault, Severity
+from invoicebridge.signature.p7m import open_p7m
 from invoicebridge.signature.path import Anchors
-from invoicebridge.signature.verdict import SDI_CODES, Chain, Failure, Signature, Verified
-from invoicebridge.signature.verify import verify
-from invoicebridge.xml import line_of, path_of
+from invoicebridge.signature.verdict import SDI_CODES, Chain, Failure, Signature
+from invoicebridge.signature.verify import judge_layers
+from invoicebridge.signature.verify_xades import judge_document
+from invoicebridge.signature.xmldsig import SIGNATURE as XML_SIGNATURE
+from invoicebridge.xml import line_of, parse, path_of
 
 UNSIGNED: Final = "00102"
 """The code for a file that the law wants signed and that is not: no text names one, practice reports this."""
 
 _REVOCATION: Final = "00101"
 _TRUST: Final = "00104"
+_OF_CERTIFICATE: Final = frozenset({"00100", "00107"})
 _OF_REMARKS: Final = {"signing-certificate-missing": "00102", "weak-algorithm": "00102", "not-qualified": "00107"}
 
 
@@ -39,22 +44,24 @@ class Unwrapped:
 
 
 def unwrap(content: bytes, circumstances: Circumstances) -> Unwrapped:
-    """Open a .p7m and judge every signature in it; what comes out is what was verified."""
+    """Open a .p7m and judge every signature around what it holds; what comes out is what was verified."""
     try:
-        verified = verify(content, circumstances.anchors or Anchors(), circumstances.at)
+        opened = open_p7m(content)
     except UnreadableSignature as unreadable:
         parameters = {**unreadable.parameters, "kind": unreadable.code}
         fault = Fault("00102", Severity.ERROR, parameters=parameters)
         return Unwrapped(Findings([fault], set(SIGNATURE)), None)
-    return Unwrapped(_findings(verified, None), verified.content if verified.intact else None)
+    signatures = judge_layers(opened, circumstances.anchors or Anchors(), circumstances.at)
+    intact = all(signature.intact for signature in signatures)
+    return Unwrapped(_findings(signatures), opened.content if intact else None)
 
 
 def control_xades(content: bytes, document: Document) -> Findings:
     """Judge the signatures inside an XML document, or say that it lacks the one that a public body wants."""
     if document.header.signatures != "0":
         circumstances = document.circumstances
-        place = document.place("signatures")
-        return _findings(verify(content, circumstances.anchors or Anchors(), circumstances.at), place)
+        signatures = judge_document(parse(content), 0, circumstances.anchors or Anchors(), circumstances.at)
+        return _findings(signatures, document.root.find(XML_SIGNATURE))
     if document.formato != "FPA12":
         return Findings([], set())
     if not document.circumstances.as_sent:
@@ -63,10 +70,14 @@ def control_xades(content: bytes, document: Document) -> Findings:
     return Findings([Fault(UNSIGNED, Severity.ERROR, path_of(root), line_of(root), {"kind": "unsigned"})], set())
 
 
-def _findings(verified: Verified, place: etree._Element | None) -> Findings:
-    faults = [fault for signature in verified.signatures for fault in _faults(signature, place)]
-    chain_unknown = any(signature.chain is Chain.NOT_CHECKED for signature in verified.signatures)
-    return Findings(faults, {_REVOCATION, _TRUST} if chain_unknown else {_REVOCATION})
+def _findings(signatures: Sequence[Signature], place: etree._Element | None = None) -> Findings:
+    faults = [fault for signature in signatures for fault in _faults(signature, place)]
+    unchecked = {_REVOCATION}
+    if any(signature.chain is Chain.NOT_CHECKED for signature in signatures):
+        unchecked.add(_TRUST)
+    if any(signature.signatory is None for signature in signatures):
+        unchecked |= _OF_CERTIFICATE
+    return Findings(faults, unchecked)
 
 
 def _faults(signature: Signature, place: etree._Element | None) -> list[Fault]:
