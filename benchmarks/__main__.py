@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import building, command, library, memory, report
+from benchmarks import building, command, library, memory, report, signatures
 from benchmarks.measure import Row, UnsoundResult, Workshop
 from benchmarks.processes import environment
 
@@ -24,6 +24,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "memory": memory.large_folder,
     "start": command.start,
     "codec": library.codec_beside_lxml,
+    "sign": signatures.sign_and_verify,
 }
 
 _WIDTH: Final = 170

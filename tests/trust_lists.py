@@ -1,10 +1,17 @@
-"""Builds trusted lists (ETSI TS 119 612) for tests: of services, or of pointers to others, signed with test keys."""
+"""Builds trusted lists (ETSI TS 119 612) for tests: of services, or of pointers to others, signed with test keys.
+
+    python -m tests.trust_lists
+
+makes the lists in `samples/trust-lists/` anew: one with the authority in `samples/trust/`, one that is stale. The key
+that signs them is thrown away; its certificate is kept beside them.
+"""
 
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 
 from cryptography import x509
 
@@ -126,3 +133,20 @@ def encoded(certificate: x509.Certificate) -> str:
 
 def written(instant: datetime) -> str:
     return instant.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def write(samples: Path) -> None:
+    """Write the sample lists and the certificate of their signer."""
+    folder = samples / "trust-lists"
+    folder.mkdir(exist_ok=True)
+    authority = x509.load_pem_x509_certificate((samples / "trust" / "TEST-ONLY-root.pem").read_bytes())
+    issued = datetime(2026, 11, 1, 10, tzinfo=UTC)
+    good = Draft(issued=issued, next_update=datetime(2043, 1, 1, tzinfo=UTC), services=[Service(authority=authority)])
+    stale = replace(good, issued=issued - timedelta(days=180), next_update=issued)
+    (folder / "TEST-ONLY-IT.xml").write_bytes(signed(good))
+    (folder / "TEST-ONLY-IT-stale.xml").write_bytes(signed(stale))
+    (folder / "TEST-ONLY-operator.pem").write_bytes(certificates.pem(operator("IT").certificate))
+
+
+if __name__ == "__main__":
+    write(Path(__file__).resolve().parent.parent / "samples")

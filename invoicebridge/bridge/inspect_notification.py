@@ -8,7 +8,6 @@ from typing import Final
 
 from invoicebridge.bridge.carried import carried_by
 from invoicebridge.bridge.inspected import Authenticity, Basis, Carried, Cause, Inspected, Layer, Own, Reason
-from invoicebridge.errors import InvalidDocument, MalformedXml
 from invoicebridge.pec import authenticity as pec_authenticity
 from invoicebridge.pec.messages import Message, TransportEnvelope
 from invoicebridge.pec.trust import Mode, Trust
@@ -77,9 +76,7 @@ def _no_notification(label: str, found: NotANotification) -> Inspected:
     if found.reason in ("nso", "namespace", "root"):
         kind = "nso" if found.reason == "nso" else found.parameters.get("root", found.parameters["found"])
         return Inspected(file=label, kind=kind, reason=reason, carried=Carried(name=None, found=found))
-    if found.reason.startswith("xml-"):
-        return Inspected(file=label, reason=reason, error=MalformedXml(found.reason, **found.parameters))
-    return Inspected(file=label, reason=reason, error=InvalidDocument(found.reason, **found.parameters))
+    return Inspected(file=label, reason=reason)
 
 
 def _file_worth(carried: Carried) -> tuple[Authenticity, Reason | None]:

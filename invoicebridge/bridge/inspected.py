@@ -139,7 +139,12 @@ class Inspected:
     proves: State | None = None
     """What it proves, under the trust settings, taken alone."""
     error: InvoiceBridgeError | None = None
-    """Why it could not be read."""
+    """Why it could not be had."""
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether nobody can tell what it is: not to be had, damaged, or of no kind that is understood."""
+        return self.layer is Layer.UNKNOWN and self.kind is None
 
     @property
     def notification(self) -> Notification | None:

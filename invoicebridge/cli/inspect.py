@@ -117,7 +117,7 @@ class _Watch:
     def over(self, results: Iterable[Inspected]) -> Iterator[Inspected]:
         for inspected in results:
             wrong = inspected.authenticity is Authenticity.FORGED or inspected.contradicts_itself
-            self._worst = max(self._worst, 2 if inspected.error is not None else int(wrong))
+            self._worst = max(self._worst, 2 if inspected.unreadable else int(wrong))
             self.comparison.add(inspected)
             yield inspected
 

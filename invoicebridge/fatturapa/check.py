@@ -13,7 +13,7 @@ from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.controls.coverage import every_code_inside, undecidable
 from invoicebridge.fatturapa.controls.facts import Document, FileFacts
 from invoicebridge.fatturapa.controls.run import Findings, control_document, control_file
-from invoicebridge.fatturapa.controls.signature import control_xades, unwrap
+from invoicebridge.fatturapa.controls.signature import control_xades
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.fatturapa.schema import ORDINARIA, SEMPLIFICATA, Schemas
 from invoicebridge.signature.p7m import looks_signed
@@ -71,6 +71,8 @@ def check(
 def _check_signed(
     file: str, content: bytes, outside: Findings, schemas: Schemas, circumstances: Circumstances
 ) -> Checked:
+    from invoicebridge.fatturapa.controls.signature_faults import unwrap
+
     unwrapped = unwrap(content, circumstances)
     if unwrapped.content is None:
         unread = Findings([Fault("IB012", Severity.WARNING)], set(every_code_inside()))

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from zoneinfo import ZoneInfo
 
-from invoicebridge.signature.path import Anchors
+if TYPE_CHECKING:
+    from invoicebridge.signature.path import Anchors
 
 ROME: Final = ZoneInfo("Europe/Rome")
 RULES_1_9_1_FROM: Final = date(2026, 5, 15)
@@ -59,7 +60,7 @@ class Circumstances:
     invoice_known: Callable[[InvoiceKey], bool] | None = None
     """Whether an invoice that clashes with this key was sent and neither rejected nor refused (00404)."""
     registry: Registry | None = None
-    anchors: Anchors | None = None
+    anchors: "Anchors | None" = None
     """The certificates trusted to issue signing certificates; without them 00104 stays unchecked."""
     reception_date: date = field(init=False)
     """The calendar date of reception in Italy."""

@@ -51,7 +51,7 @@ _CORRECT: Final = Text(
     "Correct the file and try again; invoicebridge check lists all its faults",
 )
 _CORRECT_JSON: Final = Text(
-    "La forma attesa è quella stampata da invoicebridge json-schema, per una bozza da invoicebridge json-schema --draft",
+    "La forma attesa è stampata da invoicebridge json-schema, per una bozza da invoicebridge json-schema --draft",
     "The form that is wanted is printed by invoicebridge json-schema, for a draft by invoicebridge json-schema --draft",
 )
 _CORRECT_DRAFT: Final = Text(

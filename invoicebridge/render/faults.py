@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from invoicebridge.catalogue import Text, entry
-from invoicebridge.errors import InvalidJson, InvoiceBridgeError, UnreadableSignature
+from invoicebridge.errors import InvalidJson, InvoiceBridgeError
+from invoicebridge.fatturapa.controls.coverage import SIGNATURE
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.render.error_texts import FALLBACK, TEXTS, WORDS
 from invoicebridge.render.reasons import in_language
-from invoicebridge.render.signature_texts import FAILURES, failure_text
-from invoicebridge.signature.verdict import Failure
 
 LONGEST_VALUE: Final = 200
 """Characters of a value that a sentence shows; enough for every permitted value of an enumeration."""
@@ -59,11 +58,14 @@ def message(fault: Fault, language: str) -> str:
 def _about_signature(fault: Fault, language: str) -> str | None:
     """What the judgement of a signature says in its own words; None for other faults."""
     kind = fault.parameters.get("kind", "")
-    if kind in FAILURES:
-        return failure_text(Failure(kind, fault.parameters), language) + "."
+    if fault.code not in SIGNATURE or not kind:
+        return None
     if kind.startswith(_UNREADABLE):
-        return error_text(UnreadableSignature(kind, **fault.parameters), language)
-    return None
+        return _told(kind, fault.parameters, language)
+    from invoicebridge.render.signature_texts import FAILURES, failure_text
+    from invoicebridge.signature.verdict import Failure
+
+    return failure_text(Failure(kind, fault.parameters), language) + "." if kind in FAILURES else None
 
 
 def remedy(code: str, language: str) -> str:
@@ -85,18 +87,18 @@ def error_text(error: InvoiceBridgeError, language: str) -> str:
     Of a JSON text with several errors the first ten are told, a line each.
     """
     if isinstance(error, InvalidJson):
-        return "\n".join(_of_one_error(one, language) for one in error.each[:MOST_ERRORS])
-    return _of_one_error(error, language)
+        return "\n".join(_told(one.code, one.parameters, language) for one in error.each[:MOST_ERRORS])
+    return _told(error.code, error.parameters, language)
 
 
-def _of_one_error(error: InvoiceBridgeError, language: str) -> str:
-    kind = error.parameters.get("kind", "")
-    known = TEXTS.get(f"{error.code}/{kind}") or TEXTS.get(error.code) or FALLBACK
+def _told(code: str, parameters: Mapping[str, str], language: str) -> str:
+    kind = parameters.get("kind", "")
+    known = TEXTS.get(f"{code}/{kind}") or TEXTS.get(code) or FALLBACK
     template = known.what.in_language(language)
-    values = _shown(error.parameters, language)
-    values["code"] = error.code
+    values = _shown(parameters, language)
+    values["code"] = code
     if known is FALLBACK:
-        values["details"] = ", ".join(f"{name}: {values[name]}" for name in error.parameters) or "-"
+        values["details"] = ", ".join(f"{name}: {values[name]}" for name in parameters) or "-"
     sentence = template.format_map(values) + _place(template, values, language) + "."
     return sentence if known.next is None else f"{sentence} {known.next.in_language(language).format_map(values)}."
 

@@ -135,7 +135,7 @@ class MessageAccount:
 
     def add(self, inspected: Inspected) -> None:
         """Print one message."""
-        self._counts["unread" if inspected.error is not None else str(inspected.authenticity)] += 1
+        self._counts["unread" if inspected.unreadable else str(inspected.authenticity)] += 1
         self._headline(inspected)
         for indent, text, style in self._lines(inspected):
             self._console.print(Padding(Text(text, style=style), (0, 0, 0, 2 + 2 * indent), expand=False))
@@ -158,13 +158,13 @@ class MessageAccount:
         self._console.print(Text(summary, style="bold red" if bad else "bold yellow" if unproven else "bold green"))
 
     def _headline(self, inspected: Inspected) -> None:
-        if inspected.error is not None:
+        if inspected.unreadable:
             mark, style, verdict = "✗", "bold red", self._texts["unread"]
         else:
             mark, style = _MARKS[inspected.authenticity]
             verdict = self._texts[inspected.authenticity]
         line = Text.assemble((f"{mark} ", style), (printable(inspected.file), "bold"), " ")
-        if inspected.error is None:
+        if not inspected.unreadable:
             layer = self._texts[inspected.layer]
             line.append(f"{layer}: {kind_text(inspected.kind, self._language)} ", style="dim")
         line.append(verdict, style=style)
@@ -173,6 +173,9 @@ class MessageAccount:
     def _lines(self, inspected: Inspected) -> Iterator[Line]:
         if inspected.error is not None:
             yield 0, error_text(inspected.error, self._language), ""
+            return
+        if inspected.unreadable and inspected.reason is not None:
+            yield 0, f"{reason_text(inspected.reason, self._language)}.", ""
             return
         yield from self._sender(inspected)
         yield from self._mail(inspected)

@@ -6,6 +6,7 @@ from typing import Final
 from invoicebridge.bridge.inspected import Cause, Reason
 from invoicebridge.catalogue import Text
 from invoicebridge.pec.verdict import Reason as Pec
+from invoicebridge.render.reasons import in_language
 from invoicebridge.render.signature_texts import printable
 
 _UNPROVEN: Final[Mapping[Pec, Text]] = {
@@ -177,6 +178,14 @@ _CAUSES: Final[Mapping[Cause, Text]] = {
 }
 
 _REFUSALS: Final[Mapping[str, Text]] = {
+    "xml-malformed": Text(
+        "L'XML non è ben formato (riga {line}, colonna {column}): {reason}",
+        "The XML is not well-formed (line {line}, column {column}): {reason}",
+    ),
+    "xml-doctype": Text("L'XML contiene un DOCTYPE, che non è ammesso", "The XML has a DOCTYPE, which is not allowed"),
+    "xml-too-large": Text(
+        "L'XML è di {size} byte, più dei {limit} ammessi", "The XML has {size} bytes, more than the {limit} allowed"
+    ),
     "nso": Text(
         "È un messaggio del Nodo Smistamento Ordini (NSO), su un ordine: non è del SdI e non riguarda fatture",
         "It is a message of the exchange of orders (NSO), about an order: it is not the SdI's and concerns no invoice",
@@ -211,6 +220,9 @@ class _Parameters(dict[str, str]):
 
 def reason_text(reason: Reason, language: str) -> str:
     """A reason as one sentence without its full stop, with safe values; never raises."""
-    values = _Parameters({name: printable(value) or "-" for name, value in reason.parameters.items()})
+    told = {
+        name: in_language(value, language) if name == "reason" else value for name, value in reason.parameters.items()
+    }
+    values = _Parameters({name: printable(value) or "-" for name, value in told.items()})
     values["code"] = printable(reason.code)
     return REASONS.get(reason.code, _UNREADABLE).in_language(language).format_map(values)

@@ -4,9 +4,11 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from invoicebridge.connectors.anchors import anchors
 from invoicebridge.connectors.trust_list import TrustList, judged
 from invoicebridge.errors import ConfigurationError
 from tests import certificates
@@ -93,6 +95,14 @@ def test_a_list_of_lists_points_to_the_others() -> None:
         ("IT", "https://example.org/it", (operator("IT").certificate,))
     ]
     assert found.services == ()
+
+
+def test_the_sample_list_holds_the_authority_of_the_samples(root: Path) -> None:
+    samples = root / "samples"
+    (authority,) = anchors(samples / "trust" / "TEST-ONLY-root.pem")
+    signers = anchors(samples / "trust-lists" / "TEST-ONLY-operator.pem")
+    found = judged("IT.xml", (samples / "trust-lists" / "TEST-ONLY-IT.xml").read_bytes(), signers, NOW)
+    assert found.granted(NOW) == (authority,), "make the lists anew: python -m tests.trust_lists"
 
 
 # --- who signed it --------------------------------------------------------------------------------------------------
@@ -191,7 +201,8 @@ def test_without_the_extra_a_list_is_refused_with_its_name(monkeypatch: pytest.M
 
 def test_pyhanko_is_not_imported_before_a_list_is_read() -> None:
     program = (
-        "import sys; from invoicebridge.cli import trust, verify; from invoicebridge.connectors import trust_list_store\n"
+        "import sys; from invoicebridge.cli import trust, verify\n"
+        "from invoicebridge.connectors import trust_list_store\n"
         "sys.exit('pyhanko' in sys.modules or 'xsdata' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -1,7 +1,8 @@
 """Makes the signed samples anew, with keys that are thrown away:  python -m tests.samples.make_signed
 
 Every certificate says TEST ONLY in each of its names. The authority's certificate is kept, in `samples/trust/`, so that
-the samples can be verified; no private key is written anywhere.
+the samples can be verified; no private key is written anywhere. The trusted lists in `samples/trust-lists/` name that
+authority: make them anew afterwards (`python -m tests.trust_lists`).
 """
 
 from datetime import UTC, datetime
