@@ -54,7 +54,7 @@ def handler(lists: Mapping[str, bytes]) -> type[BaseHTTPRequestHandler]:
 def web() -> Iterator[Web]:
     lists = {"IT": signed(ITALIAN), "DE": signed(GERMAN)}
     with ThreadingHTTPServer(("127.0.0.1", 0), handler(lists)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         made = Web(server.server_port, lists)
         lists["EU"] = signed(made.union("IT", "DE"))
         yield made
