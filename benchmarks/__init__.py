@@ -7,5 +7,6 @@ interleave.py  how calls are timed: one contender after the other on each item
 library.py     check and the codec as library calls; building.py: complete and write
 floor.py       what they are compared with: lxml, its XMLSchema, xmllint
 command.py     the command over folders, and how soon it starts; memory.py: how much memory it takes
+messages.py    PEC mails: read, classified, verified; the memory of a large one
 report.py      the results as a table, Markdown, JSON
 """

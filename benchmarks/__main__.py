@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import building, command, library, memory, report, signatures
+from benchmarks import building, command, library, memory, messages, report, signatures
 from benchmarks.measure import Row, UnsoundResult, Workshop
 from benchmarks.processes import environment
 
@@ -24,6 +24,8 @@ MEASURES: Final[dict[str, Measure]] = {
     "memory": memory.large_folder,
     "start": command.start,
     "codec": library.codec_beside_lxml,
+    "messages": messages.read_mails,
+    "large mail": messages.large_mail,
     "sign": signatures.sign_and_verify,
 }
 

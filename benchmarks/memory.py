@@ -74,7 +74,7 @@ def _read(path: str) -> str:
         return ""
 
 
-def _peaks(command: Sequence[str], workshop: Workshop, times: int) -> tuple[Spread, Spread]:
+def peaks(command: Sequence[str], workshop: Workshop, times: int) -> tuple[Spread, Spread]:
     """Of the largest process, and of all together; the first run, which compiles the modules, is left out."""
     run(command, workshop.environment)
     found = [peak(command, workshop.environment) for _ in range(times)]
@@ -106,7 +106,7 @@ def _of_one_file(one: Invoice, workshop: Workshop) -> tuple[Spread, int]:
     file = as_file(one)
     path = workshop.folder / file.name
     path.write_bytes(file.content)
-    found, _ = _peaks((*CHECK, str(path)), workshop, workshop.many(5))
+    found, _ = peaks((*CHECK, str(path)), workshop, workshop.many(5))
     return found, len(file.content)
 
 
@@ -115,7 +115,7 @@ def large_folder(workshop: Workshop) -> Iterator[Row]:
     count = workshop.many(10_000, least=500)
     folder = fill_folder(workshop.folder / "many", 10, count)
     for form in ("table", "json"):
-        largest, together = _peaks((*CHECK, "--format", form, str(folder)), workshop, workshop.many(3, least=1))
+        largest, together = peaks((*CHECK, "--format", form, str(folder)), workshop, workshop.many(3, least=1))
         what = f"check DIR --format {form}, {count:,} files"
         if not together.median:
             together = largest
