@@ -101,7 +101,7 @@ def signer(settings: Settings, name: str | None, at: datetime) -> "AbstractConte
 def pkcs12_signer(
     path: str, variable: str | None, file: str | None, at: datetime
 ) -> "AbstractContextManager[BatchSigner]":
-    """A signer with the key of a PKCS#12 file; its passphrase is in an environment variable or a file, if it has one."""
+    """A signer with a PKCS#12 file's key; its passphrase, if it has one, is in an environment variable or a file."""
     from invoicebridge.connectors.secrets import FromEnvironment, FromFile, Secret
     from invoicebridge.connectors.signers import pkcs12
 

@@ -112,14 +112,14 @@ def next_progressivo(used: Collection[str] | str = ()) -> str:
     taken = {used.upper()} if isinstance(used, str) else {one.upper() for one in used}
     highest = max((int(one, 36) for one in taken if _PROGRESSIVE.fullmatch(one)), default=0)
     if highest < _LAST:
-        return _base36(highest + 1)
-    gap = next((number for number in range(1, _LAST) if _base36(number) not in taken), None)
+        return base36(highest + 1)
+    gap = next((number for number in range(1, _LAST) if base36(number) not in taken), None)
     if gap is None:
         raise ConfigurationError("progressivo-exhausted")
-    return _base36(gap)
+    return base36(gap)
 
 
-def _base36(number: int) -> str:
+def base36(number: int) -> str:
     digits = []
     for _ in range(_PLACES):
         number, digit = divmod(number, 36)

@@ -1,0 +1,275 @@
+"""What the store keeps. Tables that only grow are guarded by triggers, which the migrations make."""
+
+from typing import Final
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from invoicebridge.connectors.archive.columns import Instant, Number, Sha256
+
+REVISIONS: Final = ("0001",)
+"""Every revision of the tables, the oldest first; the last one is what this program works with."""
+
+METADATA: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+store: Final = Table(
+    "store",
+    METADATA,
+    Column("id", Integer, CheckConstraint("id = 1", name="single"), primary_key=True),
+    Column("kind", Text, CheckConstraint("kind IN ('sandbox', 'live')", name="kind"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+"""One row, which never changes."""
+
+company: Final = Table(
+    "company",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("id_paese", Text, nullable=False),
+    Column("id_codice", Text, nullable=False),
+    Column("party", Text, nullable=False),
+)
+
+evidence: Final = Table(
+    "evidence",
+    METADATA,
+    Column("id", Number, primary_key=True),
+    Column("sha256", Sha256, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("size", Number, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("reason", Text),
+)
+Index("ix_evidence_label", evidence.c.label, evidence.c.id)
+
+blob: Final = Table(
+    "blob",
+    METADATA,
+    Column("sha256", ForeignKey("evidence.sha256"), primary_key=True),
+    Column("encoding", Text, CheckConstraint("encoding IN ('zlib', 'plain', 'pruned')", name="encoding"), nullable=False),
+    Column("content", LargeBinary),
+    CheckConstraint("(content IS NULL) = (encoding = 'pruned')", name="pruned"),
+)
+"""The bytes, apart, so that lists of evidence stay small to read."""
+
+transmission: Final = Table(
+    "transmission",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("company", ForeignKey("company.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("stem_key", Text, nullable=False, unique=True),
+    Column("sha256", ForeignKey("evidence.sha256"), nullable=False, index=True),
+    Column("formato", Text, nullable=False),
+    Column("prepared_at", Instant, nullable=False),
+    Column("archive", Text),
+    Column("archive_key", Text, index=True),
+    Column("source_sha256", Text, index=True),
+    Column("corrects", ForeignKey("transmission.id"), index=True),
+    Column("state", Text, nullable=False),
+    Column("state_at", Instant, nullable=False),
+    Column("queued", Boolean, nullable=False),
+    Column("lease_owner", Text),
+    Column("lease_ends", Instant),
+)
+Index("ix_transmission_state", transmission.c.company, transmission.c.state, transmission.c.prepared_at)
+Index(
+    "ix_transmission_queue",
+    transmission.c.company,
+    transmission.c.prepared_at,
+    transmission.c.id,
+    sqlite_where=text("queued"),
+    postgresql_where=text("queued"),
+)
+
+file_name: Final = Table(
+    "file_name",
+    METADATA,
+    Column("stem_key", Text, primary_key=True),
+    Column("identifier", Text, nullable=False),
+    Column("origin", Text, CheckConstraint("origin IN ('allocated', 'ready', 'imported')", name="origin"), nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    Column("transmission", ForeignKey("transmission.id"), unique=True),
+)
+"""Names are burnt for ever: this table only grows."""
+
+name_counter: Final = Table(
+    "name_counter",
+    METADATA,
+    Column("identifier", Text, primary_key=True),
+    Column("last", Number, nullable=False),
+    Column("highest", Number, nullable=False),
+)
+"""The last number given out, and the highest that may be."""
+
+invoice: Final = Table(
+    "invoice",
+    METADATA,
+    Column("id", Number, primary_key=True),
+    Column("company", ForeignKey("company.id"), nullable=False),
+    Column("tipo_documento", Text, nullable=False),
+    Column("numero", Text, nullable=False),
+    Column("data", Date, nullable=False),
+    Column("customer", Text),
+    Column("total", Numeric(21, 8)),
+    UniqueConstraint("company", "numero", "data", "tipo_documento"),
+)
+
+carried: Final = Table(
+    "carried",
+    METADATA,
+    Column("transmission", ForeignKey("transmission.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("invoice", ForeignKey("invoice.id"), nullable=False, index=True),
+    Column("numero_fattura", Text),
+    Column("anno_fattura", Integer),
+    Column("posizione_fattura", Integer),
+    Column("state", Text, nullable=False),
+)
+"""Which invoices a file holds, in its order, and what has become of each."""
+
+invoice_key: Final = Table(
+    "invoice_key",
+    METADATA,
+    Column("id", Number, primary_key=True),
+    Column("taxpayer", Text, nullable=False),
+    Column("numero", Text, nullable=False),
+    Column("space", Text, nullable=False),
+    Column("anno", Integer, nullable=False),
+    Column("data", Date, nullable=False),
+    Column("by_full_date", Boolean, nullable=False),
+    Column("transmission", ForeignKey("transmission.id"), index=True),
+    Column("position", Integer),
+    Column("holds", Boolean, nullable=False),
+)
+"""What the SdI compares (00404); a key no longer holds once its invoice was rejected, refused or given up."""
+Index("ix_invoice_key", invoice_key.c.taxpayer, invoice_key.c.numero, invoice_key.c.space, invoice_key.c.anno)
+
+identificativo_sdi: Final = Table(
+    "identificativo_sdi",
+    METADATA,
+    Column("identificativo", Text, primary_key=True),
+    Column("transmission", ForeignKey("transmission.id"), primary_key=True, index=True),
+)
+
+attempt: Final = Table(
+    "attempt",
+    METADATA,
+    Column("message_id", Text, primary_key=True),
+    Column("mailbox", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    Column("lease_ends", Instant, nullable=False),
+    Column("identificativo", Text, index=True),
+    Column("state", Text, nullable=False),
+    Column("finished_at", Instant),
+)
+Index(
+    "ix_attempt_open",
+    attempt.c.mailbox,
+    attempt.c.saved_at,
+    sqlite_where=text("finished_at IS NULL"),
+    postgresql_where=text("finished_at IS NULL"),
+)
+
+attempt_carries: Final = Table(
+    "attempt_carries",
+    METADATA,
+    Column("message_id", ForeignKey("attempt.message_id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("transmission", ForeignKey("transmission.id"), nullable=False, index=True),
+)
+
+evidence_of: Final = Table(
+    "evidence_of",
+    METADATA,
+    Column("transmission", ForeignKey("transmission.id"), primary_key=True),
+    Column("sha256", ForeignKey("evidence.sha256"), primary_key=True, index=True),
+)
+
+story: Final = Table(
+    "story",
+    METADATA,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("transmission", ForeignKey("transmission.id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("evidence", ForeignKey("evidence.sha256")),
+    Column("previous", Sha256, nullable=False),
+    Column("previous_own", Sha256, nullable=False),
+    Column("sha256", Sha256, nullable=False),
+    UniqueConstraint("transmission", "place"),
+)
+
+chain_head: Final = Table(
+    "chain_head",
+    METADATA,
+    Column("id", Integer, CheckConstraint("id = 1", name="single"), primary_key=True),
+    Column("number", Number, nullable=False),
+    Column("sha256", Sha256, nullable=False),
+)
+"""The last line of the stories: whoever appends holds this row until the end of the transaction."""
+
+mailbox_cursor: Final = Table(
+    "mailbox_cursor",
+    METADATA,
+    Column("mailbox", Text, primary_key=True),
+    Column("folder", Text, primary_key=True),
+    Column("uidvalidity", Number, nullable=False),
+    Column("uid", Number, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+)
+
+tally: Final = Table(
+    "tally",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("total", Number, nullable=False),
+)
+
+suspension: Final = Table(
+    "suspension",
+    METADATA,
+    Column("mailbox", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+)
+
+sdi_address: Final = Table(
+    "sdi_address",
+    METADATA,
+    Column("id", Number, primary_key=True),
+    Column("mailbox", Text, nullable=False, index=True),
+    Column("address", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("evidence", ForeignKey("evidence.sha256")),
+)
