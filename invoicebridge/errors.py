@@ -8,6 +8,8 @@ InvoiceBridgeError
 │   └── InvalidJson        JSON of the wrong shape; `each` holds an InvalidDocument for every place that is wrong
 ├── UnreadableFile         a file that is not there, or is neither XML, zip nor p7m
 │   └── FileTooLarge       a file with more bytes than are ever read
+├── ArchiveUnavailable     the database does not answer, is locked for too long, or its disk is full
+├── LeaseLost              another process may have taken over what this one had claimed: nothing may be sent
 └── SigningError           the signer (key, token, remote service) did not sign
 
 A mistake inside a readable document is no exception: it is a `Fault` (see fatturapa/fault.py). This module imports
@@ -84,3 +86,11 @@ class FileTooLarge(UnreadableFile):
 
 class SigningError(InvoiceBridgeError):
     """The signer did not sign: a token was removed, a remote service refused or is not there (parameters: reason …)."""
+
+
+class ArchiveUnavailable(InvoiceBridgeError):
+    """The database did not do it, and holds nothing of it (parameters: reason); it may work later."""
+
+
+class LeaseLost(InvoiceBridgeError):
+    """What was claimed is no longer ours: nothing of it may be sent (parameters: transmission)."""

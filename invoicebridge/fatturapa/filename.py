@@ -120,6 +120,7 @@ def next_progressivo(used: Collection[str] | str = ()) -> str:
 
 
 def base36(number: int) -> str:
+    """Return the progressive of five characters that stands for a number below 36⁵."""
     digits = []
     for _ in range(_PLACES):
         number, digit = divmod(number, 36)

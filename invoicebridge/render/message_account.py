@@ -10,10 +10,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from invoicebridge.bridge.contradictions import Conflict
-from invoicebridge.bridge.inspected import Authenticity, Basis, Carried, Inspected, Layer, Own
+from invoicebridge.bridge.inspected import Authenticity, Carried, Inspected, Layer, Own
 from invoicebridge.pec.messages import Receipt, TransportEnvelope
 from invoicebridge.pec.verdict import Proven
 from invoicebridge.render.faults import error_text
+from invoicebridge.render.message_account_texts import TEXTS
 from invoicebridge.render.message_reasons import reason_text
 from invoicebridge.render.message_words import STATES, deviation_text, kind_text, oddity_text
 from invoicebridge.render.messages import conflict_text
@@ -30,96 +31,6 @@ _MARKS: Final = {
 }
 _MOST_DEVIATIONS: Final = 10
 
-_TEXTS: Final = {
-    "it": {
-        Authenticity.PROVEN: "provato",
-        Authenticity.UNPROVEN: "non provato",
-        Authenticity.NOT_CHECKED: "non verificato",
-        Authenticity.FORGED: "FALSIFICATO",
-        Layer.PEC: "PEC",
-        Layer.SDI: "SdI",
-        Layer.MAIL: "mail",
-        Layer.UNKNOWN: "?",
-        Basis.GIVEN: "verificato per la ricezione indicata: {time}",
-        Basis.STATED: "verificato per il momento che il messaggio stesso dichiara: {time} (altrimenti: --at)",
-        Basis.NOW: "verificato per adesso: {time} (altrimenti: --at)",
-        "own good": "firma XML della notifica valida: {signer}",
-        "own not-checked": "firma XML della notifica integra, di chi è non è verificato: {signer}",
-        "own stranger": "firma XML della notifica valida, ma non del SdI: {signer}",
-        "own broken": "firma XML della notifica non valida",
-        "own false": "firma XML della notifica non valida: il contenuto o la firma sono stati cambiati",
-        "unread": "non leggibile",
-        "sender": "mittente certificato: {sender}",
-        "claimed": "dice di venire da {sender}, che non è provato",
-        "nobody": "mittente sconosciuto",
-        "vouched": "firmato da {signer}, autorità {anchor}",
-        "about": "messaggio: msgid {msgid}, identificativo {identificativo}",
-        "delivered to": "destinatario: {recipient}",
-        "errore": "errore: {errore} {detail}",
-        "file": "file {nome_file}, IdentificativoSdI {identificativo}",
-        "hash": "hash {hash}",
-        "answers": "risponde al messaggio PEC {pec_message_id}",
-        "invoice": "fattura {numero} del {anno}, posizione {posizione}",
-        "reason": "motivo",
-        "says": "il SdI: {text}",
-        "suggests": "suggerimento del SdI: {text}",
-        "meaning": "che cosa significa: {text}",
-        "unknown code": "codice che il catalogo non conosce",
-        "deviates": "differisce dallo schema: {text}",
-        "odd": "anomalia: {text}",
-        "more": "… e altre {count}",
-        "proves": "prova {state}: {meaning}",
-        "would": "non prova nulla; se fosse provato proverebbe {state}: {meaning}",
-        "nothing": "non prova alcuno stato",
-        "summary": "{total} messaggi: {proven} provati, {unproven} non provati, {forged} falsificati, "
-        "{unread} non leggibili",
-        "conflict": "Contraddizione: {text}",
-    },
-    "en": {
-        Authenticity.PROVEN: "proven",
-        Authenticity.UNPROVEN: "unproven",
-        Authenticity.NOT_CHECKED: "not checked",
-        Authenticity.FORGED: "FORGED",
-        Layer.PEC: "PEC",
-        Layer.SDI: "SdI",
-        Layer.MAIL: "mail",
-        Layer.UNKNOWN: "?",
-        Basis.GIVEN: "judged for the reception given: {time}",
-        Basis.STATED: "judged for the time that the message itself states: {time} (otherwise: --at)",
-        Basis.NOW: "judged for now: {time} (otherwise: --at)",
-        "own good": "the notification's own XML signature is good: {signer}",
-        "own not-checked": "the notification's own XML signature is intact, whose it is was not established: {signer}",
-        "own stranger": "the notification's own XML signature is good, but not the SdI's: {signer}",
-        "own broken": "the notification's own XML signature is broken",
-        "own false": "the notification's own XML signature is broken: content or signature were changed",
-        "unread": "unreadable",
-        "sender": "certified sender: {sender}",
-        "claimed": "claims to come from {sender}, which is not proven",
-        "nobody": "unknown sender",
-        "vouched": "signed by {signer}, authority {anchor}",
-        "about": "mail: msgid {msgid}, identificativo {identificativo}",
-        "delivered to": "recipient: {recipient}",
-        "errore": "errore: {errore} {detail}",
-        "file": "file {nome_file}, IdentificativoSdI {identificativo}",
-        "hash": "hash {hash}",
-        "answers": "answers the PEC mail {pec_message_id}",
-        "invoice": "invoice {numero} of {anno}, position {posizione}",
-        "reason": "reason",
-        "says": "the SdI: {text}",
-        "suggests": "the SdI suggests: {text}",
-        "meaning": "what it means: {text}",
-        "unknown code": "a code that the catalogue does not know",
-        "deviates": "differs from the schema: {text}",
-        "odd": "odd: {text}",
-        "more": "… and {count} more",
-        "proves": "proves {state}: {meaning}",
-        "would": "proves nothing; if it were proven, it would prove {state}: {meaning}",
-        "nothing": "proves no state",
-        "summary": "{total} messages: {proven} proven, {unproven} unproven, {forged} forged, {unread} unreadable",
-        "conflict": "Contradiction: {text}",
-    },
-}
-
 Line = tuple[int, str, str]
 """How far indented, the text, its style."""
 
@@ -130,7 +41,7 @@ class MessageAccount:
     def __init__(self, console: Console, language: str) -> None:
         self._console = console
         self._language = language
-        self._texts = _TEXTS[language]
+        self._texts = TEXTS[language]
         self._counts: Counter[str] = Counter()
 
     def add(self, inspected: Inspected) -> None:

@@ -1,7 +1,5 @@
 """What `inspect` found, for machines: the objects of its JSON (docs/inspect.md), in the language asked for."""
 
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
 from typing import Any
 
 from invoicebridge.bridge.contradictions import Conflict
@@ -10,6 +8,7 @@ from invoicebridge.catalogue import Text
 from invoicebridge.render.message_words import deviation_text
 from invoicebridge.render.signature_texts import failure_text, printable
 from invoicebridge.sdi.blocks import Errore, ErrorePa
+from invoicebridge.sdi.json_form import to_json
 from invoicebridge.sdi.notifications import Notification
 
 _CONFLICT = Text(
@@ -48,13 +47,12 @@ def conflict_text(conflict: Conflict, language: str) -> str:
 
 
 def _notification(notification: Notification, carried: Carried, inspected: Inspected, language: str) -> dict[str, Any]:
-    claim = inspected.claim
+    """The notification as `sdi.json_form` tells it, with its keys, errors and signature explained."""
+    claim, told = inspected.claim, to_json(notification)
+    differences = zip(told["deviations"], notification.deviations, strict=True)
     return {
-        "root": type(notification.message).__name__.removesuffix("Pa"),
-        "namespace": notification.message.namespace,
-        "kind": str(notification.kind),
+        **told,
         "name": carried.name,
-        "simulation": notification.simulation,
         "identificativo_sdi": notification.keys.identificativo_sdi,
         "nome_file": notification.keys.nome_file,
         "hash": notification.keys.hash,
@@ -62,17 +60,13 @@ def _notification(notification: Notification, carried: Carried, inspected: Inspe
         "claims": None if claim is None else str(claim.state),
         "only_if": None if claim is None or claim.only_if is None else str(claim.only_if),
         "errors": [_error(error, language) for error in notification.errors],
-        "content": _value(notification.message),
         "signature": {
             "verdict": str(carried.own),
             "signer": None if carried.signer is None else carried.signer.name,
             "signing_time": None if carried.signed_at is None else carried.signed_at.isoformat(),
             "failures": [failure_text(failure, language) for failure in carried.failures],
         },
-        "deviations": [
-            {"kind": one.kind, "path": one.path, "line": one.line, "message": deviation_text(one, language)}
-            for one in notification.deviations
-        ],
+        "deviations": [{**one, "message": deviation_text(deviation, language)} for one, deviation in differences],
     }
 
 
@@ -86,14 +80,3 @@ def _error(error: Errore | ErrorePa, language: str) -> dict[str, Any]:
         "meaning": None if known is None else known.meaning.in_language(language),
         "remedy": None if known is None else known.remedy.in_language(language),
     }
-
-
-def _value(value: Any) -> Any:
-    """A message or block as an object with the law's names in snake_case; None where the message does not say."""
-    if is_dataclass(value):
-        return {item.name: _value(getattr(value, item.name)) for item in fields(value)}
-    if isinstance(value, tuple):
-        return [_value(one) for one in value]
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return value if value is None or isinstance(value, int) else str(value)

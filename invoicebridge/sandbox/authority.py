@@ -1,12 +1,14 @@
 """Certificates of a PEC world that does not exist: root → authority → provider, made like the real ones.
 
 The authority may vouch for the providers' domains only (name constraints), a provider's certificate names its
-posta-certificata address and is for mail only, as AgID CA1's are.
+posta-certificata address and is for mail only, as AgID CA1's are. Straight under the root stand a signer of documents
+(the SdI's) and a server on loopback.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_address
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -63,6 +65,34 @@ def new_provider(
     return Identity(builder.sign(authority.key, hashes.SHA256()), own)
 
 
+def new_signer(root: Identity, name: str) -> Identity:
+    """A certificate for signing documents and nothing else, issued by the root."""
+    key = new_key()
+    builder = _builder(name, key, SINCE, UNTIL).issuer_name(root.certificate.subject)
+    builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+    builder = builder.add_extension(_usage(signs_mail=True, signs_documents=True), critical=True)
+    return Identity(_issued(builder, root), key)
+
+
+def new_server(root: Identity) -> Identity:
+    """A certificate for TLS of a server that is called localhost or 127.0.0.1, issued by the root."""
+    key = new_key()
+    names = [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
+    builder = _builder("localhost", key, SINCE, UNTIL).issuer_name(root.certificate.subject)
+    builder = (
+        builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(signs_mail=True), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+    )
+    return Identity(_issued(builder, root), key)
+
+
+def _issued(builder: x509.CertificateBuilder, issuer: Identity) -> x509.Certificate:
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
+    return builder.add_extension(identifier, critical=False).sign(issuer.key, hashes.SHA256())
+
+
 def new_key(bits: int = 2048) -> rsa.RSAPrivateKey:
     """A fresh RSA key."""
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
@@ -104,10 +134,10 @@ def _name(text: str) -> x509.Name:
     )
 
 
-def _usage(*, signs_mail: bool) -> x509.KeyUsage:
+def _usage(*, signs_mail: bool, signs_documents: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=signs_mail,
-        content_commitment=False,
+        content_commitment=signs_documents,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,

@@ -43,7 +43,7 @@ def test_the_json_has_exactly_the_fields_of_the_contract(desk: Path, capsys: Cap
     assert (row["layer"], row["authenticity"], row["reason"], row["proves"]) == ("pec", "proven", None, "REJECTED")
     assert (row["sender"], row["msgid"], row["identificativo"]) == (g.SDI, g.SDI_ID, g.PEC_ID)
     assert [error["code"] for error in row["notification"]["errors"]] == ["00423", "00305"]
-    assert row["notification"]["content"]["lista_errori"]["errori"][0]["codice"] == "00423"
+    assert row["notification"]["message"]["lista_errori"]["errori"][0]["codice"] == "00423"
 
 
 def test_each_error_has_the_words_of_the_sdi_and_ours(desk: Path, capsys: Capture) -> None:

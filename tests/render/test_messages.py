@@ -14,6 +14,7 @@ from invoicebridge.pec.deviations import Deviation as MailDeviation
 from invoicebridge.pec.deviations import Oddity
 from invoicebridge.pec.messages import ReceiptKind
 from invoicebridge.pec.verdict import Reason as PecReason
+from invoicebridge.render.message_account_texts import TEXTS as SENTENCES
 from invoicebridge.render.message_reasons import REASONS, reason_text
 from invoicebridge.render.message_words import DEVIATIONS, KINDS, ODDITIES, STATES, deviation_text, oddity_text
 from invoicebridge.sdi.blocks import Kind
@@ -99,3 +100,9 @@ def test_unknown_codes_are_told_rather_than_lost() -> None:
 def test_deviations_are_told_in_the_readers_language() -> None:
     assert deviation_text(Deviation("missing", parameters={"element": "Hash"}), "it") == "manca Hash"
     assert oddity_text(MailDeviation(Oddity.FIELD_MISSING, "msgid"), "en") == "daticert.xml lacks msgid"
+
+
+def test_the_account_has_the_same_sentences_in_both_languages() -> None:
+    assert SENTENCES["it"].keys() == SENTENCES["en"].keys()
+    for key, sentence in SENTENCES["it"].items():
+        assert names(sentence) == names(SENTENCES["en"][key]), key

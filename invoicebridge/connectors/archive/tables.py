@@ -71,8 +71,9 @@ blob: Final = Table(
     "blob",
     METADATA,
     Column("sha256", ForeignKey("evidence.sha256"), primary_key=True),
-    Column("encoding", Text, CheckConstraint("encoding IN ('zlib', 'plain', 'pruned')", name="encoding"), nullable=False),
+    Column("encoding", Text, nullable=False),
     Column("content", LargeBinary),
+    CheckConstraint("encoding IN ('zlib', 'plain', 'pruned')", name="encoding"),
     CheckConstraint("(content IS NULL) = (encoding = 'pruned')", name="pruned"),
 )
 """The bytes, apart, so that lists of evidence stay small to read."""
@@ -112,9 +113,10 @@ file_name: Final = Table(
     METADATA,
     Column("stem_key", Text, primary_key=True),
     Column("identifier", Text, nullable=False),
-    Column("origin", Text, CheckConstraint("origin IN ('allocated', 'ready', 'imported')", name="origin"), nullable=False),
+    Column("origin", Text, nullable=False),
     Column("taken_at", Instant, nullable=False),
     Column("transmission", ForeignKey("transmission.id"), unique=True),
+    CheckConstraint("origin IN ('allocated', 'ready', 'imported')", name="origin"),
 )
 """Names are burnt for ever: this table only grows."""
 

@@ -1,0 +1,147 @@
+"""Opens the database and begins transactions; knows the few things in which SQLite and PostgreSQL differ.
+
+Writing transactions of SQLite take the write lock at once (BEGIN IMMEDIATE), so that none fails half-way because
+another process wrote in between. Every commit is on the disk when it returns, in both databases.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from invoicebridge.errors import ArchiveUnavailable, ConfigurationError
+
+BUSY_SECONDS: Final = 30
+"""How long a writer waits for another one before it gives up."""
+
+Insert = postgresql.Insert | sqlite.Insert
+
+
+def parsed_url(url: str) -> URL:
+    """Return the address of a database that can be used; ConfigurationError `store-url` for any other."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ConfigurationError("store-url", url=url.split(":", 1)[0]) from error
+    name = parsed.get_backend_name()
+    if name == "sqlite" and parsed.database not in (None, "", ":memory:"):
+        return parsed.set(drivername="sqlite+pysqlite")
+    if name == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    raise ConfigurationError("store-url", url=parsed.render_as_string(hide_password=True))
+
+
+class Database:
+    """A database that is open. `reading` and `writing` give a connection for the length of one transaction."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.engine = _sqlite_engine(url) if url.get_backend_name() == "sqlite" else _postgresql_engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite."""
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def label(self) -> str:
+        """The address without its password."""
+        return self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is committed, durably, when the block ends well. ArchiveUnavailable when it cannot be."""
+        with _told(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads, and waits for no writer."""
+        with _told(), self.engine.connect() as connection:
+            reader = connection.execution_options(reading=True)
+            with reader.begin():
+                yield reader
+
+    def insert(self, table: Table) -> Insert:
+        """An INSERT that can be told what to do about a conflict."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    def hold(self, connection: Connection, names: Iterable[str]) -> None:
+        """Until the transaction ends nobody else holds any of these names. Writers of SQLite are alone anyway."""
+        if self.is_sqlite:
+            return
+        for name in sorted(set(names)):
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+    def close(self) -> None:
+        """No connection is open."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Troubles of the database itself as ours; broken constraints are mistakes of the program and stay as they are."""
+    try:
+        yield
+    except DBAPIError as error:
+        if _is_trouble(error):
+            raise ArchiveUnavailable("store-unavailable", reason=str(error.orig).strip().splitlines()[0]) from error
+        raise
+
+
+def _is_trouble(error: DBAPIError) -> bool:
+    return type(error).__name__ == "OperationalError" or error.connection_invalidated
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+_PRAGMAS: Final = (
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+)
+"""`recursive_triggers` lets the guards see rows that INSERT OR REPLACE would put out of the way."""
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = on")
+            cursor.execute("SET TIME ZONE 'UTC'")
+            cursor.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+        connection.commit()
+
+    return engine
+
+
+def copied(path: str, target: str) -> None:
+    """The file `target` holds a whole copy of a SQLite database, also while others write to it."""
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as source, sqlite3.connect(target) as copy:
+        source.backup(copy)
+    source.close()
+    copy.close()

@@ -1,0 +1,43 @@
+"""What a batch of messages may speak of, looked up by every key that they have."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Column, Connection, select
+
+from invoicebridge.bridge.archived import Candidates, Wanted
+from invoicebridge.connectors.archive import loading
+from invoicebridge.connectors.archive.tables import attempt, attempt_carries, identificativo_sdi, transmission
+from invoicebridge.fatturapa.filename import stem_key
+
+
+def candidates(connection: Connection, wanted: Wanted) -> Candidates:
+    """All that the keys find, the attempts that carried it, and what else those carried: as much as matching needs."""
+    mails = _look_up(connection, attempt.c.message_id, attempt.c.message_id, wanted.message_ids)
+    mails |= _look_up(connection, attempt.c.message_id, attempt.c.identificativo, wanted.pec_ids)
+    files = _files(connection, wanted)
+    files |= _look_up(connection, attempt_carries.c.transmission, attempt_carries.c.message_id, mails)
+    mails |= _look_up(connection, attempt_carries.c.message_id, attempt_carries.c.transmission, files)
+    files |= _look_up(connection, attempt_carries.c.transmission, attempt_carries.c.message_id, mails)
+    found = [
+        one.attempt
+        for some in loading.chunks(mails)
+        for one in loading.attempts(connection, attempt.c.message_id.in_(some))
+    ]
+    return Candidates(loading.transmissions(connection, sorted(files)), tuple(found))
+
+
+def _files(connection: Connection, wanted: Wanted) -> set[str]:
+    stems = {key for key in map(stem_key, wanted.names) if key}
+    found = _look_up(connection, transmission.c.id, transmission.c.stem_key, stems)
+    found |= _look_up(connection, transmission.c.id, transmission.c.archive_key, stems)
+    found |= _look_up(connection, transmission.c.id, transmission.c.sha256, wanted.sha256)
+    numbers = identificativo_sdi.c
+    return found | _look_up(connection, numbers.transmission, numbers.identificativo, wanted.identificativi_sdi)
+
+
+def _look_up(connection: Connection, column: Column[str], key: Column[str], values: Iterable[str]) -> set[str]:
+    """The values of one column where the other one has any of these."""
+    found: set[str] = set()
+    for some in loading.chunks(values):
+        found.update(connection.execute(select(column).where(key.in_(some))).scalars())
+    return found

@@ -1,0 +1,29 @@
+"""Where a SQLite store lies: a folder that only its owner can enter, files that only he can read."""
+
+import os
+from pathlib import Path
+
+from invoicebridge.errors import ConfigurationError
+
+
+def make_private(path: Path) -> None:
+    """An empty file is there, for its owner alone; a folder that had to be made, or was empty, is his alone too.
+
+    A folder with other things in it keeps its permissions. SQLite gives its side files those of the database.
+    ConfigurationError `store-exists` when something is there already, `store-place` when it cannot be made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not any(path.parent.iterdir()):
+            path.parent.chmod(0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError as error:
+        raise ConfigurationError("store-exists", store=path) from error
+    except OSError as error:
+        raise ConfigurationError("store-place", store=path, reason=error.strerror) from error
+
+
+def demand(path: Path) -> None:
+    """The file is there; ConfigurationError `store-missing` when it is not: opening never makes one by mistake."""
+    if not path.is_file():
+        raise ConfigurationError("store-missing", store=path)

@@ -1,0 +1,120 @@
+"""The append-only story of each transmission."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from json import loads
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from invoicebridge.bridge.archived import Broken, Event, Head, StoryLine
+from invoicebridge.connectors.archive import chain
+from invoicebridge.connectors.archive.database import Database
+from invoicebridge.connectors.archive.tables import chain_head, story
+
+_CHUNK = 500
+
+
+def append(connection: Connection, events: Sequence[Event], at: datetime) -> None:
+    """The lines stand at the end of the store. The last step of a transaction: others wait for the end meanwhile."""
+    if not events:
+        return
+    head = _held_head(connection)
+    own = _ends(connection, sorted({event.transmission for event in events}))
+    lines = []
+    for event in events:
+        place, previous_own = own.get(event.transmission, (0, chain.START))
+        line = chain.linked(event, at, after=head, place=place + 1, previous_own=previous_own)
+        head, own[event.transmission] = Head(line.number, line.sha256), (line.place, line.sha256)
+        lines.append(line)
+    connection.execute(story.insert(), [_values(line) for line in lines])
+    connection.execute(update(chain_head).values(number=head.number, sha256=head.sha256))
+
+
+def _held_head(connection: Connection) -> Head:
+    row = connection.execute(select(chain_head.c.number, chain_head.c.sha256).with_for_update()).one()
+    return Head(row.number, row.sha256)
+
+
+def _ends(connection: Connection, transmissions: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The last place and hash in the story of each."""
+    ends: dict[str, tuple[int, str]] = {}
+    for first in range(0, len(transmissions), _CHUNK):
+        some = transmissions[first : first + _CHUNK]
+        last = (
+            select(story.c.transmission, func.max(story.c.place).label("place"))
+            .where(story.c.transmission.in_(some))
+            .group_by(story.c.transmission)
+            .subquery()
+        )
+        query = select(story.c.transmission, story.c.place, story.c.sha256).join(
+            last, (story.c.transmission == last.c.transmission) & (story.c.place == last.c.place)
+        )
+        ends.update({row.transmission: (row.place, row.sha256) for row in connection.execute(query)})
+    return ends
+
+
+def _values(line: StoryLine) -> dict[str, object]:
+    return {
+        "number": line.number,
+        "transmission": line.event.transmission,
+        "place": line.place,
+        "at": line.at,
+        "what": line.event.what,
+        "detail": chain.written(line.event.detail),
+        "evidence": line.event.evidence,
+        "previous": line.previous,
+        "previous_own": line.previous_own,
+        "sha256": line.sha256,
+    }
+
+
+def _line(row: Row[tuple[object, ...]]) -> StoryLine:
+    event = Event(transmission=row.transmission, what=row.what, detail=loads(row.detail), evidence=row.evidence)
+    return StoryLine(
+        number=row.number,
+        place=row.place,
+        at=row.at,
+        event=event,
+        previous=row.previous,
+        previous_own=row.previous_own,
+        sha256=row.sha256,
+    )
+
+
+class Stories:
+    """The stories of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, events: Sequence[Event], at: datetime) -> None:
+        """The lines stand at the end of the stories of their transmissions."""
+        with self._database.writing() as connection:
+            append(connection, events, at)
+
+    def of(self, transmission: str) -> tuple[StoryLine, ...]:
+        """The story of one transmission, the oldest line first."""
+        query = select(story).where(story.c.transmission == transmission).order_by(story.c.place)
+        with self._database.reading() as connection:
+            return tuple(_line(row) for row in connection.execute(query))
+
+    def head(self) -> Head:
+        """The last line of the store, to be printed in reports and exports."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(chain_head.c.number, chain_head.c.sha256)).one()
+        return Head(row.number, row.sha256)
+
+    def verify(self, known: Sequence[Head] = ()) -> tuple[Broken, ...]:
+        """Everything that is wrong with the chain; empty when every line stands as it was written.
+
+        That the end was cut off, or that all was written anew, shows only against a head `known` from elsewhere.
+        """
+        last = self.head()
+        with self._database.reading() as connection:
+            return tuple(chain.breaks(_all_lines(connection, last.number), last, known))
+
+
+def _all_lines(connection: Connection, last: int) -> Iterator[StoryLine]:
+    query = select(story).where(story.c.number <= last).order_by(story.c.number)
+    for row in connection.execute(query.execution_options(yield_per=1000)):
+        yield _line(row)
