@@ -195,6 +195,8 @@ class Record:
 
     transmission: str
     state: State
+    made_from: int
+    """How many pieces of evidence it was made from, the file itself and those in `evidence` counted."""
     invoices: tuple[State, ...]
     """In the order of the file."""
     attempts: Mapping[str, State] = field(default_factory=dict)
@@ -203,7 +205,7 @@ class Record:
     """PEC ids learnt, by Message-ID; the first one learnt stays."""
     identificativi_sdi: frozenset[str] = frozenset()
     evidence: tuple[str, ...] = ()
-    """What speaks of this transmission."""
+    """What speaks of this transmission, besides what is tied to it already."""
     events: tuple[Event, ...] = ()
 
 

@@ -15,7 +15,7 @@ from re import compile as pattern
 from typing import Final
 
 from invoicebridge.errors import ConfigurationError
-from invoicebridge.fatturapa.filename import stem
+from invoicebridge.fatturapa import filename
 from invoicebridge.sandbox import arrived
 from invoicebridge.sandbox.arrived import Arrived, Attachment, Outline, outline, unpacked
 from invoicebridge.sandbox.books import Books, Entry, Said
@@ -85,10 +85,9 @@ class Interchange:
     async def _unpack(self, box: str, mail: Arrived, archive: Attachment, at: datetime) -> None:
         """Each file of an archive is a file of its own; an archive that cannot be used is rejected as a whole."""
         whole = self._new_entry(box, mail, archive, at)
-        files = unpacked(archive)
-        used = self.books.name_used(archive.name)
-        if files is None or used:
-            await self._reject(whole, ("00002",) if used else ("00106",))
+        code, files = self._objection(archive.name), unpacked(archive)
+        if code or files is None:
+            await self._take(whole, Attachment(archive.name, b""), Answer(codes=(code or "00106",)))
             return
         self.books.take_name(archive.name)
         for file in files:
@@ -110,8 +109,11 @@ class Interchange:
             archive=archive,
         )
 
-    async def _reject(self, entry: Entry, codes: tuple[str, ...]) -> None:
-        await self._take(entry, Attachment(entry.nome_file, b""), Answer(codes=codes))
+    def _objection(self, archive: str) -> str | None:
+        """What is wrong with the name of an archive: it is none, or was sent before."""
+        if filename.problem(archive) is not None:
+            return "00001"
+        return "00002" if self.books.name_used(archive) else None
 
     async def _take(self, entry: Entry, file: Attachment, given: Answer | None = None) -> None:
         """The file is judged, entered in the books, and answered."""
@@ -173,7 +175,7 @@ class Interchange:
         codice = case.outline.codice_destinatario
         writer = NotificationWriter(entry, self.books.message_number(), at, codice, self._signer)
         progressive = entry.kinds.count(kind) + 1
-        name = f"{stem(entry.nome_file)[:36]}_{kind}_{progressive:03d}"
+        name = f"{filename.stem(entry.nome_file)[:36]}_{kind}_{progressive:03d}"
         content = write(writer)
         if kind == "AT":
             content = in_archive({entry.nome_file: case.content, f"{name}.xml": content})

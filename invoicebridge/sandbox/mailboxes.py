@@ -34,6 +34,9 @@ class Mailboxes:
         self._passwords: dict[str, str] = {}
         self._login = _Login(self._config, self)
         self._full: set[str] = set()
+        self._connections: set[asyncio.StreamWriter] = set()
+        server = IMAPServer(self._login, self._config)
+        self._serve = ProxyProtocolReader(self._config.proxy_protocol).get_callback(server)
 
     def __contains__(self, address: str) -> bool:
         return address.lower() in self._passwords
@@ -73,7 +76,11 @@ class Mailboxes:
         return [content for _, content in await self._contents(await self._folder(address, folder))]
 
     async def reset(self, address: str) -> None:
-        """The inbox has another UIDVALIDITY, and its mails have UIDs that meant others before: the last is first."""
+        """The inbox has another UIDVALIDITY, and its mails have UIDs that meant others before: the last is first.
+
+        Every IMAP connection is broken on the way, as by a server that was started again.
+        """
+        self.hang_up()
         mailboxes = self._of(address)
         old = await mailboxes.get_mailbox(INBOX)
         kept = await self._contents(old)
@@ -91,13 +98,25 @@ class Mailboxes:
     async def served(self, host: str, port: int) -> AsyncIterator[tuple[str, int]]:
         """The mailboxes can be read at the address that is given back, for the length of the block."""
         self._config.apply_context()
-        connection = ProxyProtocolReader(self._config.proxy_protocol).get_callback(
-            IMAPServer(self._login, self._config)
-        )
-        server = await asyncio.start_server(connection, host, port, ssl=self._config.ssl_context)
-        async with server:
+        server = await asyncio.start_server(self._connection, host, port, ssl=self._config.ssl_context)
+        try:
             found = server.sockets[0].getsockname()
             yield str(found[0]), int(found[1])
+        finally:
+            server.close()
+            self.hang_up()
+
+    def hang_up(self) -> None:
+        """Every IMAP connection is broken."""
+        for writer in list(self._connections):
+            writer.transport.abort()
+
+    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._connections.add(writer)
+        try:
+            await self._serve(reader, writer)
+        finally:
+            self._connections.discard(writer)
 
     def _of(self, address: str) -> MailboxSet:
         return self._config.set_cache[address.lower()][0]

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -36,15 +37,19 @@ class Submission:
         self._script = script
         self._take = take
         self._limit = limit
-        self.refused_logins = 0
+        self._connections: WeakSet[SMTP] = WeakSet()
 
     @asynccontextmanager
     async def served(self, host: str, port: int, tls: ssl.SSLContext) -> AsyncIterator[tuple[str, int]]:
         """Messages can be handed in at the address that is given back, for the length of the block."""
         server = await asyncio.get_running_loop().create_server(self._connection, host, port, ssl=tls)
-        async with server:
+        try:
             found = server.sockets[0].getsockname()
             yield str(found[0]), int(found[1])
+        finally:
+            server.close()
+            for connection in list(self._connections):
+                _break(connection)
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -55,7 +60,8 @@ class Submission:
         refused = self._refusal(Stage.MAIL)
         if refused is not None:
             return refused
-        if address.lower() != session.auth_data:
+        owner: object = session.auth_data
+        if address.lower() != owner:
             return _NOT_OWNED
         envelope.mail_from = address
         envelope.mail_options.extend(options)
@@ -81,14 +87,14 @@ class Submission:
         if all(fault.taken for fault in (cut, stall) if fault is not None):
             content = envelope.original_content or b""
             await self._take(Submitted(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
-        if cut is not None and isinstance(server.transport, asyncio.Transport):
-            server.transport.abort()
+        if cut is not None:
+            _break(server)
         if stall is not None:
             await asyncio.sleep(stall.seconds)
         return TAKEN
 
     def _connection(self) -> SMTP:
-        return SMTP(
+        connection = _Connection(
             self,
             data_size_limit=self._limit,
             hostname="pec.sandbox.example",
@@ -98,6 +104,8 @@ class Submission:
             authenticator=self._authenticate,
             loop=asyncio.get_running_loop(),
         )
+        self._connections.add(connection)
+        return connection
 
     def _authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
@@ -109,9 +117,24 @@ class Submission:
             name, password = data.login.decode("utf-8", "replace"), data.password.decode("utf-8", "replace")
             if self._mailboxes.admits(name, password):
                 return AuthResult(success=True, auth_data=name.lower())
-        self.refused_logins += 1
         return AuthResult(success=False, handled=False)
 
     def _refusal(self, stage: Stage) -> str | None:
         step = self._script.take(Reply, lambda reply: reply.stage is stage)
         return None if step is None else f"{step.code} {step.text}"
+
+
+class _Session(Session):
+    """A session that takes what the server notes of a login without a warning that it is an old way to note it."""
+
+    login_data: Any = None
+
+
+class _Connection(SMTP):
+    def _create_session(self) -> Session:
+        return _Session(self.loop)
+
+
+def _break(connection: SMTP) -> None:
+    if isinstance(connection.transport, asyncio.Transport):
+        connection.transport.abort()

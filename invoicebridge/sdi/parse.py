@@ -25,6 +25,8 @@ from invoicebridge.sdi.schema import MessageSchemas
 
 MAX_MEMBERS: Final = 16
 """An attestation's zip holds two files."""
+MAX_CONTENT_BYTES: Final = 12_000_000
+"""All that an attestation's archive may hold: the attestation and the file that was sent, 5 MB at most."""
 
 _NSO: Final = "nso.rgs.mef.gov.it"
 _SIMULATION: Final = re.compile(r"\bSIMULAZIONE\b", re.IGNORECASE)
@@ -103,9 +105,11 @@ def _in_archive(content: bytes, name: str | None, schemas: MessageSchemas | None
 
 
 def _few(members: Iterator[Member]) -> Iterator[Member]:
+    total = 0
     for number, member in enumerate(members, start=1):
-        if number > MAX_MEMBERS:
-            raise UnusableArchive("unreadable", f"> {MAX_MEMBERS}")
+        total += len(member.content)
+        if number > MAX_MEMBERS or total > MAX_CONTENT_BYTES:
+            raise UnusableArchive("unreadable", f"> {MAX_MEMBERS} / {MAX_CONTENT_BYTES} bytes")
         yield member
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from invoicebridge.bridge.archived import Event, EvidenceKind, Item, Record, StoredAttempt
 from invoicebridge.connectors.archive import evidence, loading, recording, story
@@ -57,19 +57,24 @@ class Attempts:
             if connection.execute(taken).rowcount != 1:
                 raise LeaseLost("lease-lost", transmission=one)
 
-    def finish(self, message_id: str, state: State, dialogue: bytes, records: Sequence[Record], at: datetime) -> str:
-        """What the server answered is kept as evidence, and the attempt has its state; the hash of the dialogue.
+    def finish(
+        self, message_id: str, state: State, dialogue: bytes, records: Sequence[Record], at: datetime
+    ) -> tuple[str, ...]:
+        """What the server answered is kept as evidence of every file in the mail; the attempt has its outcome.
 
-        `records` are what folding found of the files in it. Done again, it changes nothing but the state.
+        `records` are what folding found of the files, the dialogue counted; returns those that were made from less
+        evidence than there is, and were not written. A state that a receipt has proven already stays.
         """
         item = Item(content=dialogue, kind=EvidenceKind.SMTP, source=message_id)
         with self._database.writing() as connection:
+            load = _load(connection, message_id)
+            recording.lock(connection, load)
             (kept,) = evidence.keep(connection, self._database, [item], at)
-            chosen = attempt.c.message_id == message_id
-            connection.execute(update(attempt).where(chosen).values(state=state, finished_at=at))
-            recording.record(connection, self._database, records, at)
-            recording.tie(connection, self._database, _load(connection, message_id), kept.sha256)
-            return kept.sha256
+            recording.tie(connection, self._database, ((one, kept.sha256) for one in load))
+            chosen = update(attempt).where(attempt.c.message_id == message_id)
+            connection.execute(chosen.values(finished_at=func.coalesce(attempt.c.finished_at, at)))
+            connection.execute(chosen.where(attempt.c.state == State.PREPARED).values(state=state))
+            return recording.record(connection, self._database, records, at)
 
     def get(self, message_id: str) -> StoredAttempt | None:
         """The attempt with this Message-ID; None when there is none."""

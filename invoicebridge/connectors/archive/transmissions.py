@@ -84,7 +84,7 @@ class Transmissions:
             .where(transmission.c.company == company, transmission.c.queued, free)
             .order_by(transmission.c.prepared_at, transmission.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, key_share=True)
         )
         with self._database.writing() as connection:
             ids = list(connection.execute(waiting).scalars())
@@ -118,10 +118,13 @@ class Transmissions:
             story.append(connection, [Event(transmission=id_, what="requeued")], at)
             return True
 
-    def record(self, records: Sequence[Record], at: datetime) -> None:
-        """What folding found stands in the store, with the stories, in one transaction."""
+    def record(self, records: Sequence[Record], at: datetime) -> tuple[str, ...]:
+        """What folding found stands in the store, with the stories, in one transaction.
+
+        Returns the transmissions of records that were made from less evidence than there is, and were not written.
+        """
         with self._database.writing() as connection:
-            recording.record(connection, self._database, records, at)
+            return recording.record(connection, self._database, records, at)
 
     def get(self, ids: Sequence[str]) -> tuple[Transmission, ...]:
         """The transmissions of these ids that there are, in this order."""

@@ -1,0 +1,14 @@
+"""Run by Alembic for every command: works in the transaction that migrate.py hands over."""
+
+from alembic import context
+
+from invoicebridge.connectors.archive.tables import METADATA
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    transactional_ddl=True,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,97 @@
+"""Makes and opens stores; puts their parts together.
+
+    with opened(url) as archive:
+        archive.evidence.keep(items, at)
+
+`invoicebridge.bridge.ports.Archive` is what the operations see of it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import inspect, select, text
+
+from invoicebridge.bridge.archived import StoreKind
+from invoicebridge.connectors.archive import place
+from invoicebridge.connectors.archive.attempts import Attempts
+from invoicebridge.connectors.archive.chain import START
+from invoicebridge.connectors.archive.companies import Companies
+from invoicebridge.connectors.archive.database import Database, parsed_url
+from invoicebridge.connectors.archive.evidence import EvidenceShelf
+from invoicebridge.connectors.archive.invoices import Invoices
+from invoicebridge.connectors.archive.mailboxes import Mailboxes
+from invoicebridge.connectors.archive.names import Names
+from invoicebridge.connectors.archive.story import Stories
+from invoicebridge.connectors.archive.tables import REVISIONS, chain_head, store
+from invoicebridge.connectors.archive.transmissions import Transmissions
+from invoicebridge.errors import ConfigurationError
+
+
+class SqlArchive:
+    """A store that is open."""
+
+    def __init__(self, database: Database, kind: StoreKind) -> None:
+        self.kind = kind
+        self.companies = Companies(database)
+        self.names = Names(database)
+        self.invoices = Invoices(database)
+        self.evidence = EvidenceShelf(database)
+        self.transmissions = Transmissions(database)
+        self.attempts = Attempts(database)
+        self.stories = Stories(database)
+        self.mailboxes = Mailboxes(database)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[SqlArchive]:
+    """The store at this address, for the length of the block.
+
+    ConfigurationError: `store-missing`; `store-older`, which `migrate.upgrade` helps; `store-newer`, made or upgraded
+    by a later release of this program; `store-url`. ArchiveUnavailable when the database does not answer.
+    """
+    database = Database(parsed_url(url))
+    try:
+        if database.is_sqlite:
+            place.demand(Path(database.url.database or ""))
+        demand_current(database)
+        with database.reading() as connection:
+            kind = StoreKind(connection.execute(select(store.c.kind)).scalar_one())
+        yield SqlArchive(database, kind)
+    finally:
+        database.close()
+
+
+def revision(database: Database) -> str | None:
+    """The revision of the tables; None where there are none of ours."""
+    with database.reading() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return found
+
+
+def demand_current(database: Database) -> None:
+    """The tables are those that this program works with."""
+    found = revision(database)
+    if found is None:
+        raise ConfigurationError("store-missing", store=database.label)
+    demand_known(database, found)
+    if found != REVISIONS[-1]:
+        raise ConfigurationError("store-older", store=database.label, found=found, wanted=REVISIONS[-1])
+
+
+def demand_known(database: Database, found: str) -> None:
+    """The revision is one that this program has heard of."""
+    if found not in REVISIONS:
+        raise ConfigurationError("store-newer", store=database.label, found=found, wanted=REVISIONS[-1])
+
+
+def bind(database: Database, kind: StoreKind, at: datetime) -> None:
+    """An empty store is bound to its kind for ever; ConfigurationError `store-exists` when one is bound already."""
+    with database.writing() as connection:
+        if connection.execute(select(store.c.kind)).first() is not None:
+            raise ConfigurationError("store-exists", store=database.label)
+        connection.execute(store.insert().values(id=1, kind=kind, created_at=at))
+        connection.execute(chain_head.insert().values(id=1, number=0, sha256=START))
