@@ -1,8 +1,40 @@
 """What the operations need from outside, as shapes that connectors fill."""
 
-from typing import Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
 
 from invoicebridge.signature.keys import Signer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime, timedelta
+
+    from invoicebridge.bridge.archived import (
+        AssignedAddress,
+        Broken,
+        Candidates,
+        Company,
+        Cursor,
+        Event,
+        Evidence,
+        Head,
+        Item,
+        Kept,
+        Label,
+        NotTaken,
+        Prepared,
+        Record,
+        StoredAttempt,
+        StoreKind,
+        StoryLine,
+        Suspension,
+        Wanted,
+    )
+    from invoicebridge.fatturapa.circumstances import InvoiceKey
+    from invoicebridge.transmission.attempt import Attempt
+    from invoicebridge.transmission.state import State
+    from invoicebridge.transmission.transmission import Transmission
 
 
 class BatchSigner(Signer, Protocol):
@@ -24,3 +56,257 @@ class Shelf(Protocol):
 
     def put(self, path: str, content: bytes) -> None:
         """The file is there, whole; ConfigurationError when something is there already, or it cannot be written."""
+
+
+class Companies(Protocol):
+    """The companies whose invoices are here."""
+
+    def save(self, one: Company) -> None:
+        """The company is in the store, as it is given; what stood under its id before is gone."""
+
+    def all(self) -> tuple[Company, ...]:
+        """Every company, by its id."""
+
+
+class Names(Protocol):
+    """The file names that are used: each once for ever (00002)."""
+
+    def start(self, id_paese: str, id_codice: str, *, after: str = "00000", prefix: str = "") -> None:
+        """Numbers of this identifier follow `after` (the last progressivo used elsewhere), or begin with `prefix`.
+
+        A number that was given out already stays so. InvalidDocument `file-name` when they make no good name.
+        """
+
+    def allocate(self, id_paese: str, id_codice: str, count: int, at: datetime) -> tuple[str, ...]:
+        """Return new names without extension (`IT01234567890_00001`), burnt from now on, rising.
+
+        ConfigurationError `progressivo-exhausted` when there are not so many left.
+        """
+
+    def used(self, name: str) -> bool:
+        """Whether a file of this name was handed to the SdI or will be, with any extension and in any case."""
+
+    def used_by_others(self, name: str, transmission: str) -> bool:
+        """Whether the name belongs to anything but this transmission: asked again at the moment of sending."""
+
+    def add_used_elsewhere(self, names: Iterable[str], at: datetime) -> int:
+        """The names are known as used; how many of them were new."""
+
+
+class Invoices(Protocol):
+    """The invoices that the SdI knows, or will (00404)."""
+
+    def known(self, key: InvoiceKey, sparing: str | None = None) -> bool:
+        """Whether an invoice that clashes with this key is to be sent or was, and neither rejected nor refused.
+
+        The transmission `sparing` does not count: asked again at the moment of sending, of itself.
+        """
+
+    def add_sent_elsewhere(self, keys: Sequence[InvoiceKey]) -> int:
+        """The invoices are known as sent by other means; how many of them were new."""
+
+
+class EvidenceShelf(Protocol):
+    """Raw bytes under their SHA-256, kept before anyone reads them."""
+
+    def keep(self, items: Sequence[Item], at: datetime) -> list[Kept]:
+        """The bytes are in the store, committed; in the order of the items. Nothing is stored twice."""
+
+    def collected(self, mailbox: str, folder: str, cursor: Cursor, items: Sequence[Item], at: datetime) -> list[Kept]:
+        """The mails are in the store and the folder's cursor stands after them: both, or neither."""
+
+    def content(self, sha256: str) -> bytes | None:
+        """The bytes as they came; None where only the hash remains, or nothing was ever stored.
+
+        ConfigurationError `evidence-damaged` when they no longer have this hash.
+        """
+
+    def of(self, transmission: str) -> tuple[Evidence, ...]:
+        """All that speaks of a transmission, in the order in which it was stored: what its state is computed from."""
+
+    def labelled(self, label: Label, limit: int) -> tuple[Evidence, ...]:
+        """The first pieces of evidence with this label, in the order in which they were stored."""
+
+    def everything(self) -> Iterator[Evidence]:
+        """All evidence, in the order in which it was stored, a few hundred pieces in memory at a time."""
+
+    def label(self, sha256: str, label: Label, reason: str | None = None) -> None:
+        """It is written down what came of reading this evidence."""
+
+    def prune(self, label: Label, before: datetime) -> int:
+        """Of the evidence with this label that came earlier and speaks of no transmission only the hash remains.
+
+        Returns how many pieces lost their bytes.
+        """
+
+
+class Transmissions(Protocol):
+    """Files on their way."""
+
+    def add(self, prepared: Sequence[Prepared], at: datetime) -> tuple[NotTaken, ...]:
+        """The files are in the store, in one transaction, with their bytes, and wait to be sent.
+
+        Returns those that were left out: the name is burnt, or an invoice in it is known (00404), also by one that
+        another process takes in at the same moment.
+        """
+
+    def claim(self, company: str, owner: str, at: datetime, lease: timedelta, limit: int) -> tuple[Transmission, ...]:
+        """Return the files of a company that have waited longest, claimed by `owner` until the lease ends.
+
+        No two processes hold one at the same time. What is claimed and never saved as an attempt can be claimed again
+        when the lease has ended; what was saved as an attempt, never.
+        """
+
+    def give_back(self, ids: Sequence[str], owner: str) -> None:
+        """What `owner` still holds of these can be claimed again at once."""
+
+    def requeue(self, id_: str, at: datetime) -> bool:
+        """Whether the file waits to be sent once more: only when every attempt is proven to have ended before the SdI.
+
+        It does not while one is in flight, in doubt or on its way, nor when it was given up, nor twice.
+        """
+
+    def record(self, records: Sequence[Record], at: datetime) -> tuple[str, ...]:
+        """What folding found stands in the store, with the stories, in one transaction.
+
+        Returns the transmissions of records that were made from less evidence than there is, and were not written.
+        """
+
+    def get(self, ids: Sequence[str]) -> tuple[Transmission, ...]:
+        """The transmissions of these ids that there are, in this order."""
+
+    def states(self, ids: Sequence[str]) -> dict[str, State]:
+        """The state of each transmission as it was last recorded."""
+
+    def made_from(self, source_sha256: str) -> tuple[str, ...]:
+        """The ids of the transmissions that were made from this draft or XML, the earliest first."""
+
+    def candidates(self, wanted: Wanted) -> Candidates:
+        """All that any key of a batch of messages finds, and the attempts and transmissions tied to it."""
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all transmissions, the earliest first: what is gone through to compute every state again."""
+
+
+class Attempts(Protocol):
+    """Mails that carry files."""
+
+    def save(self, saved: Attempt, mailbox: str, owner: str, at: datetime) -> None:
+        """The Message-ID and what the mail carries are on the disk: SMTP may begin. None of it is ever claimed again.
+
+        LeaseLost when `owner` does not hold every file any more; then nothing was written, and nothing may be sent.
+        """
+
+    def finish(
+        self, message_id: str, state: State, dialogue: bytes, records: Sequence[Record], at: datetime
+    ) -> tuple[str, ...]:
+        """What the server answered is kept as evidence of every file in the mail; the attempt has its outcome.
+
+        `records` are what folding found of the files, the dialogue counted; returns those that were made from less
+        evidence than there is, and were not written. A state that a receipt has proven already stays.
+        """
+
+    def get(self, message_id: str) -> StoredAttempt | None:
+        """The attempt with this Message-ID; None when there is none."""
+
+    def of(self, transmission_id: str) -> tuple[StoredAttempt, ...]:
+        """The attempts that carried a file, the earliest first."""
+
+    def unfinished(self, mailbox: str) -> tuple[StoredAttempt, ...]:
+        """The attempts of a mailbox whose answer was never written down: in flight, or in doubt (`standing` tells)."""
+
+
+class Stories(Protocol):
+    """What happened to each transmission: only ever added to."""
+
+    def add(self, events: Sequence[Event], at: datetime) -> None:
+        """The lines stand at the end of the stories of their transmissions."""
+
+    def of(self, transmission: str) -> tuple[StoryLine, ...]:
+        """The story of one transmission, the oldest line first."""
+
+    def head(self) -> Head:
+        """The last line of the store, to be printed in reports and exports."""
+
+    def verify(self, known: Sequence[Head] = ()) -> tuple[Broken, ...]:
+        """Everything that is wrong with the chain; empty when every line stands as it was written.
+
+        That the end was cut off, or that all was written anew, shows only against a head `known` from elsewhere.
+        """
+
+
+class Mailboxes(Protocol):
+    """What is known of each mailbox; all runs share it."""
+
+    def cursor(self, mailbox: str, folder: str) -> Cursor | None:
+        """How far a folder was read; None before the first time."""
+
+    def take(self, name: str, period: str, limit: int, count: int = 1) -> bool:
+        """Whether the counter of this period (a day, a minute, as text) had room; if so it is raised, in one step."""
+
+    def total(self, name: str, period: str) -> int:
+        """What the counter of this period stands at."""
+
+    def forget_counters(self, name: str, before: str) -> None:
+        """The periods of a counter that sort before this one are gone."""
+
+    def suspend(self, mailbox: str, reason: str, at: datetime, until: datetime | None = None) -> None:
+        """The mailbox is not to be used until then, or until a person resumes it.
+
+        One that only a person may resume stays so, with its first reason.
+        """
+
+    def suspension(self, mailbox: str) -> Suspension | None:
+        """Why and until when the mailbox is not to be used; None when nothing was ever wrong, or it was resumed."""
+
+    def resume(self, mailbox: str) -> None:
+        """The mailbox may be used."""
+
+    def assign(self, mailbox: str, address: str, since: datetime, evidence: str | None = None) -> bool:
+        """The SdI's address for this mailbox is known from then on; whether it differs from the one known for then."""
+
+    def assigned(self, mailbox: str) -> tuple[AssignedAddress, ...]:
+        """All addresses that the SdI assigned to the mailbox, the one in use last."""
+
+
+class Archive(Protocol):
+    """Where everything is kept that must not be lost. Every call is one transaction, on the disk when it returns.
+
+    ArchiveUnavailable, from any call, when it could not be done; then nothing of it is there.
+    """
+
+    @property
+    def kind(self) -> StoreKind:
+        """To what it is bound for ever."""
+
+    @property
+    def companies(self) -> Companies:
+        """The companies whose invoices are here."""
+
+    @property
+    def names(self) -> Names:
+        """The file names that are used: each once for ever (00002)."""
+
+    @property
+    def invoices(self) -> Invoices:
+        """The invoices that the SdI knows, or will (00404)."""
+
+    @property
+    def evidence(self) -> EvidenceShelf:
+        """Raw bytes under their SHA-256, kept before anyone reads them."""
+
+    @property
+    def transmissions(self) -> Transmissions:
+        """Files on their way."""
+
+    @property
+    def attempts(self) -> Attempts:
+        """Mails that carry files."""
+
+    @property
+    def stories(self) -> Stories:
+        """What happened to each transmission: only ever added to."""
+
+    @property
+    def mailboxes(self) -> Mailboxes:
+        """What is known of each mailbox; all runs share it."""

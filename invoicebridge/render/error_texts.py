@@ -11,6 +11,7 @@ from typing import Final
 from invoicebridge.catalogue import Text
 from invoicebridge.render.mail_texts import MAIL
 from invoicebridge.render.signer_texts import SIGNER_TEXTS
+from invoicebridge.render.store_texts import STORE_TEXTS
 from invoicebridge.render.trust_texts import TRUST_TEXTS
 from invoicebridge.render.wrapping_texts import WRAPPING_TEXTS
 
@@ -444,6 +445,9 @@ TEXTS: Final[Mapping[str, ErrorText]] = {
     **_RESULTS,
     **_CODES,
     **_SCHEMAS,
-    **{code: ErrorText(*pair) for code, pair in {**SIGNER_TEXTS, **MAIL, **TRUST_TEXTS, **WRAPPING_TEXTS}.items()},
+    **{
+        code: ErrorText(*pair)
+        for code, pair in {**SIGNER_TEXTS, **MAIL, **STORE_TEXTS, **TRUST_TEXTS, **WRAPPING_TEXTS}.items()
+    },
 }
 """Every code that the package raises; a test reads the package's source and fails when one is missing."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 
 from invoicebridge.errors import ArchiveUnavailable, ConfigurationError
 
@@ -95,7 +95,8 @@ def _told() -> Iterator[None]:
 
 
 def _is_trouble(error: DBAPIError) -> bool:
-    return type(error).__name__ == "OperationalError" or error.connection_invalidated
+    """Whether the database is at fault: no answer, locked, no room, not a database; others are broken constraints."""
+    return type(error) in (OperationalError, DatabaseError) or error.connection_invalidated
 
 
 def _sqlite_engine(url: URL) -> Engine:

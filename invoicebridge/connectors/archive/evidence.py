@@ -4,7 +4,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, select, update
 
@@ -67,7 +67,7 @@ def _packed(sha256: str, content: bytes) -> dict[str, object]:
     return {"sha256": sha256, "encoding": "plain", "content": content}
 
 
-def _content(row: Row[tuple[object, ...]]) -> bytes | None:
+def _content(row: Row[*tuple[Any, ...]]) -> bytes | None:
     """The bytes as they came, None where they were pruned; ConfigurationError where they are no longer the same."""
     if row.content is None:
         return None
@@ -80,7 +80,7 @@ def _content(row: Row[tuple[object, ...]]) -> bytes | None:
     return content
 
 
-def _value(row: Row[tuple[object, ...]]) -> Evidence:
+def _value(row: Row[*tuple[Any, ...]]) -> Evidence:
     return Evidence(
         sha256=row.sha256,
         kind=EvidenceKind(row.kind),
@@ -92,7 +92,7 @@ def _value(row: Row[tuple[object, ...]]) -> Evidence:
     )
 
 
-def _select() -> Select[tuple[object, ...]]:
+def _select() -> Select[*tuple[Any, ...]]:
     return select(*_COLUMNS, blob.c.encoding, blob.c.content).join(blob, blob.c.sha256 == evidence.c.sha256)
 
 

@@ -59,7 +59,7 @@ def add(connection: Connection, database: Database, prepared: Prepared) -> None:
 
 def _invoice(connection: Connection, database: Database, company: str, prepared: PreparedInvoice) -> int:
     """The business document; a correction finds the one that is there, and what lists show of it is renewed."""
-    shown = {"customer": prepared.customer, "total": prepared.total}
+    shown = {"customer": prepared.customer, "total": None if prepared.total is None else str(prepared.total)}
     values = {
         "company": company,
         "tipo_documento": prepared.invoice.tipo_documento,

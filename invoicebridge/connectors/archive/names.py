@@ -53,7 +53,9 @@ class Names:
         added = self._database.insert(name_counter).values(values)
         with self._database.writing() as connection:
             connection.execute(
-                added.on_conflict_do_update(index_elements=["identifier"], set_={"last": values["last"], "highest": highest})
+                added.on_conflict_do_update(
+                    index_elements=["identifier"], set_={"last": values["last"], "highest": highest}
+                )
             )
 
     def allocate(self, id_paese: str, id_codice: str, count: int, at: datetime) -> tuple[str, ...]:

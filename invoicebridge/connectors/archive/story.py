@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from json import loads
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, select, update
 
@@ -11,7 +12,7 @@ from invoicebridge.connectors.archive import chain
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables import chain_head, story
 
-_CHUNK = 500
+_CHUNK: Final = 500
 
 
 def append(connection: Connection, events: Sequence[Event], at: datetime) -> None:
@@ -68,7 +69,7 @@ def _values(line: StoryLine) -> dict[str, object]:
     }
 
 
-def _line(row: Row[tuple[object, ...]]) -> StoryLine:
+def _line(row: Row[*tuple[Any, ...]]) -> StoryLine:
     event = Event(transmission=row.transmission, what=row.what, detail=loads(row.detail), evidence=row.evidence)
     return StoryLine(
         number=row.number,

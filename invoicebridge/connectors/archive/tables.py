@@ -12,7 +12,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    Numeric,
     Table,
     Text,
     UniqueConstraint,
@@ -37,9 +36,11 @@ METADATA: Final = MetaData(
 store: Final = Table(
     "store",
     METADATA,
-    Column("id", Integer, CheckConstraint("id = 1", name="single"), primary_key=True),
-    Column("kind", Text, CheckConstraint("kind IN ('sandbox', 'live')", name="kind"), nullable=False),
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    CheckConstraint("id = 1", name="single"),
+    CheckConstraint("kind IN ('sandbox', 'live')", name="kind"),
 )
 """One row, which never changes."""
 
@@ -104,7 +105,7 @@ Index(
     transmission.c.company,
     transmission.c.prepared_at,
     transmission.c.id,
-    sqlite_where=text("queued"),
+    sqlite_where=text("queued = 1"),
     postgresql_where=text("queued"),
 )
 
@@ -138,9 +139,10 @@ invoice: Final = Table(
     Column("numero", Text, nullable=False),
     Column("data", Date, nullable=False),
     Column("customer", Text),
-    Column("total", Numeric(21, 8)),
+    Column("total", Text),
     UniqueConstraint("company", "numero", "data", "tipo_documento"),
 )
+"""The business document. `total` is a decimal as text, which SQLite would otherwise keep as binary floating point."""
 
 carried: Final = Table(
     "carried",
@@ -233,9 +235,10 @@ story: Final = Table(
 chain_head: Final = Table(
     "chain_head",
     METADATA,
-    Column("id", Integer, CheckConstraint("id = 1", name="single"), primary_key=True),
+    Column("id", Integer, primary_key=True),
     Column("number", Number, nullable=False),
     Column("sha256", Sha256, nullable=False),
+    CheckConstraint("id = 1", name="single"),
 )
 """The last line of the stories: whoever appends holds this row until the end of the transaction."""
 

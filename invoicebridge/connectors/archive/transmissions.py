@@ -70,9 +70,7 @@ class Transmissions:
             connection.execute(evidence_of.insert().values(transmission=one.id, sha256=kept.sha256))
         return None
 
-    def claim(
-        self, company: str, owner: str, at: datetime, lease: timedelta, limit: int
-    ) -> tuple[Transmission, ...]:
+    def claim(self, company: str, owner: str, at: datetime, lease: timedelta, limit: int) -> tuple[Transmission, ...]:
         """Return the files of a company that have waited longest, claimed by `owner` until the lease ends.
 
         No two processes hold one at the same time. What is claimed and never saved as an attempt can be claimed again

@@ -100,7 +100,8 @@ def _is_iban(text: str) -> bool:
 @on_body("IB008", ORDINARY, when="ibans")
 def ibans_are_valid(body: Body) -> Iterator[Fault]:
     """Length and check digits of every IBAN are right."""
-    for place in body.element.iterfind("DatiPagamento/DettaglioPagamento/IBAN"):
+    instalments = (one for terms in body.element.iterchildren("DatiPagamento") for one in terms.iterchildren())
+    for place in (found for one in instalments for found in one.iterchildren("IBAN")):
         if not _is_iban(place.text or ""):
             yield warning("IB008", place, value=place.text)
 

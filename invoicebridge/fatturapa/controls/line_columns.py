@@ -6,13 +6,13 @@ evaluated in C, takes longer from some thousand lines on (measured, docs/adr/000
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from lxml import etree
 
 from invoicebridge.fatturapa.amounts import ZERO
 from invoicebridge.fatturapa.controls.lazy import lazy
-from invoicebridge.fatturapa.controls.reading import Undecided, cells, nearest, read_number, single_cells
+from invoicebridge.fatturapa.controls.reading import Cells, Undecided, cells, nearest, read_number, single_cells
 
 Column = list[str | None]
 
@@ -20,6 +20,13 @@ _DISCOUNT: Final = "ScontoMaggiorazione"
 _WITHHELD: Final = "Ritenuta"
 PRESENCE: Final = {"nature": "Natura", "withheld_lines": _WITHHELD, "discounts": _DISCOUNT}
 """What `when` of a control may ask of the lines: whether any of them has that element."""
+
+
+class LineDiscount(NamedTuple):
+    """A ScontoMaggiorazione of a line."""
+
+    element: etree._Element
+    cells: Cells
 
 
 class Lines:
@@ -98,9 +105,12 @@ class Lines:
         return {rate for rate, _ in self.distinct}
 
     @lazy
-    def discounts(self) -> dict[int, list[etree._Element]]:
-        """The ScontoMaggiorazione elements of the lines that have any, by position."""
-        return {position: list(line.iterchildren(_DISCOUNT)) for position, line in self._with(_DISCOUNT)}
+    def discounts(self) -> dict[int, list[LineDiscount]]:
+        """The ScontoMaggiorazione of the lines that have any, by position."""
+        return {
+            position: [LineDiscount(one, cells(one)) for one in line.iterchildren(_DISCOUNT)]
+            for position, line in self._with(_DISCOUNT)
+        }
 
     @property
     def first_withheld(self) -> etree._Element:

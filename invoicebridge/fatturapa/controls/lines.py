@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal, localcontext
 from typing import Final, NamedTuple
 
-from lxml import etree
-
 from invoicebridge.fatturapa.amounts import CENT, EXACT, discounted, round_half_up
 from invoicebridge.fatturapa.controls.facts import Body, Cassa, Summary
-from invoicebridge.fatturapa.controls.reading import cells, nearest
+from invoicebridge.fatturapa.controls.reading import Cells, nearest
 from invoicebridge.fatturapa.controls.registry import ORDINARY, error, on_body, on_cassa, on_summary, warning
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.normative import GENERIC_NATURA
@@ -57,7 +55,7 @@ def _mismatches(body: Body) -> list[Mismatch]:
         ):
             expected = number(price)
             if position in discounts:
-                expected = discounted(expected, [_discount(one, number) for one in discounts[position]])
+                expected = discounted(expected, [_discount(one.cells, number) for one in discounts[position]])
             if quantity is not None:
                 expected *= number(quantity)
             if expected != total and abs(expected - total) > _HALF_CENT:
@@ -73,8 +71,7 @@ class Discount(NamedTuple):
     importo: Decimal | None
 
 
-def _discount(element: etree._Element, number: Callable[[str], Decimal]) -> Discount:
-    read = cells(element)
+def _discount(read: Cells, number: Callable[[str], Decimal]) -> Discount:
     percentuale, importo = read.get("Percentuale"), read.get("Importo")
     return Discount(
         read.get("Tipo"),
@@ -147,8 +144,8 @@ def line_discount_has_a_measure(body: Body) -> Iterator[Fault]:
     """A discount on a line has Percentuale or Importo."""
     for discounts in body.lines.discounts.values():
         for discount in discounts:
-            if discount.find("Percentuale") is None and discount.find("Importo") is None:
-                yield error("00438", discount)
+            if "Percentuale" not in discount.cells and "Importo" not in discount.cells:
+                yield error("00438", discount.element)
 
 
 @on_body("00445", ORDINARY, when="nature")

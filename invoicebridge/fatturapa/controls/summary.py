@@ -94,7 +94,8 @@ def _taxable_gaps(body: Body) -> list[TaxableGap]:
         expected[summary.rate] += summary.rounding or ZERO
         found[summary.rate] += summary.taxable
         first.setdefault(summary.rate, summary)
-    return [TaxableGap(first[rate], total, found[rate]) for rate, total in expected.items() if rate in first]
+    wrong = (rate for rate, total in expected.items() if rate in first and total != found[rate])
+    return [TaxableGap(first[rate], expected[rate], found[rate]) for rate in wrong]
 
 
 def _is_refused(gap: TaxableGap, formato: str) -> bool:

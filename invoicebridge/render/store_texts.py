@@ -1,0 +1,74 @@
+"""What the exceptions about the store say: code → what is wrong, and what to do next.
+
+Part of `error_texts`, which says how these texts are made.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from invoicebridge.catalogue import Text
+
+Pair = tuple[Text, Text | None]
+
+STORE_TEXTS: Final[Mapping[str, Pair]] = {
+    "store-url": (
+        Text("L'indirizzo dell'archivio «{url}» non si può usare", "The address of the store “{url}” cannot be used"),
+        Text(
+            "Usare sqlite:///percorso/del/file.db oppure postgresql://utente@host/nome",
+            "Use sqlite:///path/of/the/file.db or postgresql://user@host/name",
+        ),
+    ),
+    "store-exists": (
+        Text("C'è già un archivio: {store}", "There is a store already: {store}"),
+        Text("Sceglierne un altro posto; nulla è stato cambiato", "Choose another place; nothing was changed"),
+    ),
+    "store-missing": (
+        Text("L'archivio {store} non c'è", "The store {store} is not there"),
+        Text(
+            "Controllare l'indirizzo; un archivio nuovo si crea con invoicebridge init",
+            "Check the address; a new store is made by invoicebridge init",
+        ),
+    ),
+    "store-place": (
+        Text("L'archivio {store} non si può scrivere: {reason}", "The store {store} cannot be written: {reason}"),
+        Text("Controllare i permessi e lo spazio sul disco", "Check the permissions and the room on the disk"),
+    ),
+    "store-older": (
+        Text(
+            "L'archivio {store} è di una versione precedente (revisione {found}, serve la {wanted})",
+            "The store {store} is of an earlier release (revision {found}, {wanted} is needed)",
+        ),
+        Text("Aggiornarlo con: invoicebridge db upgrade", "Upgrade it by: invoicebridge db upgrade"),
+    ),
+    "store-newer": (
+        Text(
+            "L'archivio {store} è di una versione successiva (revisione {found}, questa versione arriva alla {wanted})",
+            "The store {store} is of a later release (revision {found}, this release knows up to {wanted})",
+        ),
+        Text(
+            "Installare la versione più recente di invoicebridge; nulla è stato toccato",
+            "Install the newest release of invoicebridge; nothing was touched",
+        ),
+    ),
+    "store-unavailable": (
+        Text("L'archivio non risponde: {reason}", "The store does not answer: {reason}"),
+        Text(
+            "Controllare il database e lo spazio sul disco, poi ripetere il comando: nulla va perso",
+            "Check the database and the room on the disk, then repeat the command: nothing is lost",
+        ),
+    ),
+    "evidence-damaged": (
+        Text(
+            "Una prova conservata non è più quella ricevuta: il suo contenuto non corrisponde a SHA-256 {sha256}",
+            "A piece of evidence is not what was received: its content does not match SHA-256 {sha256}",
+        ),
+        Text("Recuperare l'archivio da una copia di sicurezza", "Restore the store from a backup"),
+    ),
+    "lease-lost": (
+        Text(
+            "Un altro processo può aver preso in carico la trasmissione {transmission}",
+            "Another process may have taken over the transmission {transmission}",
+        ),
+        Text("Nulla è stato inviato; ripetere il comando", "Nothing was sent; repeat the command"),
+    ),
+}
