@@ -150,22 +150,6 @@ class Transmissions(Protocol):
         another process takes in at the same moment.
         """
 
-    def claim(self, company: str, owner: str, at: datetime, lease: timedelta, limit: int) -> tuple[Transmission, ...]:
-        """Return the files of a company that have waited longest, claimed by `owner` until the lease ends.
-
-        No two processes hold one at the same time. What is claimed and never saved as an attempt can be claimed again
-        when the lease has ended; what was saved as an attempt, never.
-        """
-
-    def give_back(self, ids: Sequence[str], owner: str) -> None:
-        """What `owner` still holds of these can be claimed again at once."""
-
-    def requeue(self, id_: str, at: datetime) -> bool:
-        """Whether the file waits to be sent once more: only when every attempt is proven to have ended before the SdI.
-
-        It does not while one is in flight, in doubt or on its way, nor when it was given up, nor twice.
-        """
-
     def record(self, records: Sequence[Record], at: datetime) -> tuple[str, ...]:
         """What folding found stands in the store, with the stories, in one transaction.
 
@@ -186,6 +170,32 @@ class Transmissions(Protocol):
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all transmissions, the earliest first: what is gone through to compute every state again."""
+
+
+class Queue(Protocol):
+    """Files that wait to be sent."""
+
+    def claim(self, company: str, owner: str, at: datetime, lease: timedelta, limit: int) -> tuple[Transmission, ...]:
+        """Return the files of a company that have waited longest, claimed by `owner` until the lease ends.
+
+        No two processes hold one at the same time. What is claimed and never saved as an attempt can be claimed again
+        when the lease has ended; what was saved as an attempt, never.
+        """
+
+    def give_back(self, ids: Sequence[str], owner: str) -> None:
+        """What `owner` still holds of these can be claimed again at once."""
+
+    def requeue(self, id_: str, at: datetime) -> bool:
+        """Whether the file waits to be sent once more: only when every attempt is proven to have ended before the SdI.
+
+        It does not while one is in flight, in doubt or on its way, nor when it was given up, nor twice.
+        """
+
+    def withdraw(self, id_: str, at: datetime) -> bool:
+        """Whether the file is given up now: it will never be sent, and its invoices may be sent in another one.
+
+        Only a file that the SdI is proven not to have, and that nobody has claimed. Its name stays burnt.
+        """
 
 
 class Attempts(Protocol):
@@ -298,6 +308,10 @@ class Archive(Protocol):
     @property
     def transmissions(self) -> Transmissions:
         """Files on their way."""
+
+    @property
+    def queue(self) -> Queue:
+        """Files that wait to be sent."""
 
     @property
     def attempts(self) -> Attempts:

@@ -125,6 +125,12 @@ COMMANDS: Final = tuple(
             "European trusted lists: show and update the authorities for --trust list",
         ),
         (
+            "sandbox",
+            "sandbox",
+            "avvia su questa macchina un gestore PEC e un SdI di prova, con guasti a richiesta",
+            "start a PEC provider and an SdI to practise with on this machine, with faults on demand",
+        ),
+        (
             "schemas",
             "schemas",
             "elenca, verifica e installa gli schemi XSD in uso",

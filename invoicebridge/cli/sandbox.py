@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import secrets
 import signal
 import sys
@@ -73,7 +74,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Start, say where, wait, stop; 0. ConfigurationError without the extra `sandbox`, OSError where a port is taken."""
+    """Start, say where, wait, stop; 0. ConfigurationError without the extra, OSError where a port is taken."""
     sandbox_type = _sandbox_type()
     password = _password(options.password_env)
     stopped = threading.Event()
@@ -93,13 +94,18 @@ def _sandbox_type() -> "type[Sandbox]":
     try:
         from invoicebridge.sandbox import Sandbox
     except ImportError as error:
-        raise ConfigurationError("sandbox-missing", reason=error.name or error) from error
+        package = (error.name or "aiosmtpd").partition(".")[0]
+        raise ConfigurationError("extra-missing", package=package, extra="sandbox") from error
     return Sandbox
 
 
 def _password(variable: str | None) -> str:
     """The value of the variable; without one, a new password that is printed."""
-    return secrets.token_urlsafe(9) if variable is None else app.secret_of_environment(variable)
+    if variable is None:
+        return secrets.token_urlsafe(9)
+    if not os.environ.get(variable):
+        raise ConfigurationError("secret-missing", where=f"${variable}")
+    return os.environ[variable]
 
 
 def _facts(sandbox: "Sandbox", mailboxes: list[str], password: str, options: argparse.Namespace) -> dict[str, Any]:
@@ -124,9 +130,8 @@ def _print(facts: dict[str, Any], options: argparse.Namespace) -> None:
         print(json.dumps(facts, ensure_ascii=False), flush=True)
         return
     texts = _TEXTS[options.lang]
-    rows = [
-        (texts[key], one) for key, value in facts.items() for one in (value if isinstance(value, list) else [value])
-    ]
+    values = {key: value if isinstance(value, list) else [value] for key, value in facts.items()}
+    rows = [(texts[key], one) for key, several in values.items() for one in several]
     width = max(len(label) for label, _ in rows)
     print("\n".join(f"{label.ljust(width)}  {value}" for label, value in rows), flush=True)
     print(texts["stop"], file=sys.stderr, flush=True)

@@ -14,7 +14,6 @@ from re import ASCII, IGNORECASE
 from re import compile as pattern
 from typing import Final
 
-from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa import filename
 from invoicebridge.sandbox import arrived
 from invoicebridge.sandbox.arrived import Arrived, Attachment, Outline, outline, unpacked
@@ -67,10 +66,10 @@ class Interchange:
         return True
 
     async def decide(self, name: str, outcome: str, reason: str | None = None) -> None:
-        """The public body decides of the last file of that name; ConfigurationError where that is not possible."""
+        """The public body decides of the last file of that name; LookupError where it cannot."""
         case = next((one for one in reversed(self._cases.values()) if self._entry(one).nome_file == name), None)
         if case is None or not self._awaits_decision(case):
-            raise ConfigurationError("sandbox-nothing-to-decide", name=name)
+            raise LookupError(f"{name} is not a file that was delivered to a public body and awaits its decision")
         await self._decided(case, outcome, reason)
 
     async def _open(self, box: str, mail: Arrived, at: datetime) -> None:

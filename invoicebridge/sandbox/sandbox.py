@@ -247,7 +247,7 @@ class Sdi:
         return found[-1]
 
     def decide(self, name: str, outcome: str, reason: str | None = None) -> None:
-        """The public body decides (EC01, EC02) of a file that was delivered to it; ConfigurationError if it was not."""
+        """The public body decides (EC01, EC02) of a file that was delivered to it; LookupError where it cannot."""
         self._sandbox._call(self._sandbox._interchange.decide(name, outcome, reason))
 
     def assign(self, box: str) -> None:

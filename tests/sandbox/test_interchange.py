@@ -190,9 +190,7 @@ def test_answers_come_from_the_assigned_box_and_from_another_when_that_changes(s
     send(sandbox, sample(PRIVATE))
     sandbox.sdi.assign("sdi12@pec.fatturapa.it")
     send(sandbox, sample(UNREACHABLE), to="sdi48@pec.fatturapa.it")
-    senders = [
-        read.message.daticert.mittente for read in inbox(sandbox) if isinstance(read.message, TransportEnvelope)
-    ]
+    senders = [read.message.daticert.mittente for read in inbox(sandbox) if isinstance(read.message, TransportEnvelope)]
     assert senders == ["sdi48@pec.fatturapa.it", "sdi12@pec.fatturapa.it"]
     assert [entry.box for entry in sandbox.sdi.books()] == ["sdi01@pec.fatturapa.it", "sdi48@pec.fatturapa.it"]
 

@@ -1,17 +1,22 @@
 """The ledger of invoices: what the SdI would take for an invoice sent twice (control 00404)."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
-from invoicebridge.bridge.archived import Prepared, PreparedInvoice
+from invoicebridge.bridge.archived import NotTaken, Prepared, PreparedInvoice, Reason
+from invoicebridge.connectors.archive import loading
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables import carried, invoice, invoice_key
 from invoicebridge.fatturapa.circumstances import InvoiceKey
-from invoicebridge.transmission.state import State
+from invoicebridge.transmission.state import ATTEMPT_ENDS, State
 
 RELEASING = frozenset({State.REJECTED, State.CUSTOMER_REFUSED})
 """After these the same number and date is sent again, in a new file."""
+NOT_SENT = ATTEMPT_ENDS | {State.PREPARED}
 
 
 def clashing(key: InvoiceKey) -> ColumnElement[bool]:
@@ -38,38 +43,86 @@ def hold(connection: Connection, database: Database, keys: Iterable[InvoiceKey])
     database.hold(connection, (f"{key.taxpayer}/{key.numero}/{key.space}" for key in keys))
 
 
-def add(connection: Connection, database: Database, prepared: Prepared) -> None:
-    """The invoices of a file are in the store, each under its place, and hold their keys."""
-    one = prepared.transmission
-    for position, each in enumerate(prepared.invoices):
-        reference = each.invoice.reference
-        connection.execute(
-            carried.insert().values(
-                transmission=one.id,
-                position=position,
-                invoice=_invoice(connection, database, one.company, each),
-                numero_fattura=reference.numero_fattura,
-                anno_fattura=reference.anno_fattura,
-                posizione_fattura=reference.posizione_fattura,
-                state=State.PREPARED,
-            )
-        )
-        connection.execute(invoice_key.insert().values(_key(each.key, one.id, position)))
+def known_among(connection: Connection, prepared: Sequence[Prepared]) -> list[NotTaken]:
+    """The files of a batch that hold an invoice which is known, or which an earlier file of the batch holds."""
+    holding: dict[tuple[str, str], list[InvoiceKey]] = defaultdict(list)
+    for key in _holding(connection, {each.key.numero for one in prepared for each in one.invoices}):
+        holding[key.taxpayer, key.numero].append(key)
+    refused = []
+    for one in prepared:
+        clash = next((each.key for each in one.invoices if _clashes(each.key, holding)), None)
+        if clash is not None:
+            refused.append(NotTaken(one.transmission.id, Reason.INVOICE_KNOWN, clash.numero))
+            continue
+        for each in one.invoices:
+            holding[each.key.taxpayer, each.key.numero].append(each.key)
+    return refused
 
 
-def _invoice(connection: Connection, database: Database, company: str, prepared: PreparedInvoice) -> int:
-    """The business document; a correction finds the one that is there, and what lists show of it is renewed."""
-    shown = {"customer": prepared.customer, "total": None if prepared.total is None else str(prepared.total)}
-    values = {
+def _clashes(key: InvoiceKey, holding: Mapping[tuple[str, str], Sequence[InvoiceKey]]) -> bool:
+    return any(key.clashes_with(earlier) for earlier in holding.get((key.taxpayer, key.numero), ()))
+
+
+def _holding(connection: Connection, numbers: Iterable[str]) -> Iterator[InvoiceKey]:
+    """The keys that hold and have any of these numbers."""
+    for some in loading.chunks(numbers):
+        query = select(invoice_key).where(invoice_key.c.numero.in_(some), invoice_key.c.holds)
+        for row in connection.execute(query):
+            yield InvoiceKey(row.taxpayer, row.numero, row.space, row.data, row.by_full_date)
+
+
+def add(connection: Connection, database: Database, prepared: Sequence[Prepared]) -> None:
+    """The invoices of the files are in the store, each under its place, and hold their keys."""
+    places = [(one, position, each) for one in prepared for position, each in enumerate(one.invoices)]
+    if not places:
+        return
+    ids = _invoices(connection, database, [(one.transmission.company, each) for one, _, each in places])
+    rows = [
+        {
+            "transmission": one.transmission.id,
+            "position": position,
+            "invoice": ids[_identity(one.transmission.company, each)],
+            "numero_fattura": each.invoice.reference.numero_fattura,
+            "anno_fattura": each.invoice.reference.anno_fattura,
+            "posizione_fattura": each.invoice.reference.posizione_fattura,
+            "state": State.PREPARED,
+        }
+        for one, position, each in places
+    ]
+    connection.execute(carried.insert(), rows)
+    keys = [_key(each.key, one.transmission.id, position) for one, position, each in places]
+    connection.execute(invoice_key.insert(), keys)
+
+
+_Identity = tuple[str, str, date, str]
+_IDENTITY: Final = (invoice.c.company, invoice.c.numero, invoice.c.data, invoice.c.tipo_documento)
+
+
+def _identity(company: str, prepared: PreparedInvoice) -> _Identity:
+    return company, prepared.key.numero, prepared.invoice.data, prepared.invoice.tipo_documento
+
+
+def _invoices(
+    connection: Connection, database: Database, prepared: Sequence[tuple[str, PreparedInvoice]]
+) -> dict[_Identity, int]:
+    """The ids of the business documents; a correction finds the one that is there, and renews what lists show of it."""
+    rows = {_identity(company, each): _row(company, each) for company, each in prepared}
+    statement = database.insert(invoice)
+    shown = {"customer": statement.excluded.customer, "total": statement.excluded.total}
+    renewed = statement.on_conflict_do_update(index_elements=list(_IDENTITY), set_=shown)
+    found = connection.execute(renewed.returning(invoice.c.id, *_IDENTITY), list(rows.values()))
+    return {(row.company, row.numero, row.data, row.tipo_documento): row.id for row in found}
+
+
+def _row(company: str, prepared: PreparedInvoice) -> dict[str, object]:
+    return {
         "company": company,
         "tipo_documento": prepared.invoice.tipo_documento,
         "numero": prepared.key.numero,
         "data": prepared.invoice.data,
+        "customer": prepared.customer,
+        "total": None if prepared.total is None else str(prepared.total),
     }
-    unique = ["company", "numero", "data", "tipo_documento"]
-    statement = database.insert(invoice).values(values | shown)
-    renewed = statement.on_conflict_do_update(index_elements=unique, set_=shown).returning(invoice.c.id)
-    return int(connection.execute(renewed).scalar_one())
 
 
 def _key(key: InvoiceKey, transmission: str | None, position: int | None) -> dict[str, object]:
@@ -86,13 +139,16 @@ def _key(key: InvoiceKey, transmission: str | None, position: int | None) -> dic
     }
 
 
-def record_states(connection: Connection, transmission: str, states: Sequence[State]) -> None:
-    """Each invoice of the file has its state; its key holds unless the invoice was rejected or refused."""
+def record_states(connection: Connection, transmission: str, states: Sequence[State], *, withdrawn: bool) -> None:
+    """Each invoice of the file has its state; its key holds unless the invoice was rejected or refused.
+
+    Nor does it when the file was given up, but for one of which it is proven after all that it has gone.
+    """
     for position, state in enumerate(states):
         place = (carried.c.transmission == transmission) & (carried.c.position == position)
         connection.execute(update(carried).where(place, carried.c.state != state).values(state=state))
         own = (invoice_key.c.transmission == transmission) & (invoice_key.c.position == position)
-        holds = state not in RELEASING
+        holds = state not in RELEASING | (NOT_SENT if withdrawn else frozenset())
         connection.execute(update(invoice_key).where(own, invoice_key.c.holds != holds).values(holds=holds))
 
 

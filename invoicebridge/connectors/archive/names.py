@@ -5,30 +5,50 @@ processes ever get the same. Numbers whose name is in the ledger already (used e
 are passed over; a number that was given out and not used is a gap, which is allowed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
+from invoicebridge.connectors.archive import loading
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables import file_name, name_counter
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa.filename import base36, make, stem_key
 
 LAST: Final = 36**5 - 1
-_CHUNK: Final = 500
 
 
-def take(connection: Connection, database: Database, name: str, transmission: str, at: datetime) -> bool:
-    """Whether this name is now the transmission's: given out by `allocate` and not used yet, or not known at all."""
-    key = stem_key(name)
-    free = (file_name.c.stem_key == key) & (file_name.c.origin == "allocated") & file_name.c.transmission.is_(None)
-    if connection.execute(update(file_name).where(free).values(transmission=transmission)).rowcount == 1:
-        return True
-    values = _row(key, "ready", at) | {"transmission": transmission}
-    added = database.insert(file_name).values(values).on_conflict_do_nothing().returning(file_name.c.stem_key)
-    return connection.execute(added).first() is not None
+def free_among(connection: Connection, database: Database, names: Sequence[str], at: datetime) -> set[str]:
+    """The names (their `stem_key`) that a file may have: given out and not used yet, or not known; known from now on.
+
+    They are held until the transaction ends.
+    """
+    keys = sorted(set(map(stem_key, names)))
+    ready = _add_new(connection, database, keys, "ready", at)
+    free = set(ready)
+    for some in loading.chunks(set(keys) - free):
+        given_out = (file_name.c.origin == "allocated") & file_name.c.transmission.is_(None)
+        query = select(file_name.c.stem_key).where(file_name.c.stem_key.in_(some), given_out)
+        free.update(connection.execute(query.with_for_update()).scalars())
+    return free
+
+
+def give(connection: Connection, owners: Mapping[str, str]) -> None:
+    """Each name (free, and held by this transaction) belongs to its transmission."""
+    rows = [{"key": stem_key(name), "owner": owner} for name, owner in owners.items()]
+    owned = update(file_name).where(file_name.c.stem_key == bindparam("key"))
+    connection.execute(owned.values(transmission=bindparam("owner")), rows)
+
+
+def _add_new(connection: Connection, database: Database, keys: Sequence[str], origin: str, at: datetime) -> list[str]:
+    """Those of the names that were not in the ledger before, and are now."""
+    if not keys:
+        return []
+    statement = database.insert(file_name).on_conflict_do_nothing().returning(file_name.c.stem_key)
+    added = set(connection.execute(statement, [_row(key, origin, at) for key in keys]).scalars())
+    return [key for key in keys if key in added]
 
 
 def _row(key: str, origin: str, at: datetime) -> dict[str, object]:
@@ -91,19 +111,11 @@ class Names:
     def _burn(self, connection: Connection, keys: Sequence[str], count: int, at: datetime) -> list[str]:
         """The first of these names that were free; they are in the ledger."""
         used: set[str] = set()
-        for first in range(0, len(keys), _CHUNK):
-            query = select(file_name.c.stem_key).where(file_name.c.stem_key.in_(keys[first : first + _CHUNK]))
+        for some in loading.chunks(keys):
+            query = select(file_name.c.stem_key).where(file_name.c.stem_key.in_(some))
             used.update(connection.execute(query).scalars())
         free = [key for key in keys if key not in used][:count]
-        return self._add(connection, free, "allocated", at)
-
-    def _add(self, connection: Connection, keys: Sequence[str], origin: str, at: datetime) -> list[str]:
-        """Those of the names that were not in the ledger before."""
-        if not keys:
-            return []
-        statement = self._database.insert(file_name).on_conflict_do_nothing().returning(file_name.c.stem_key)
-        added = set(connection.execute(statement, [_row(key, origin, at) for key in keys]).scalars())
-        return [key for key in keys if key in added]
+        return _add_new(connection, self._database, free, "allocated", at)
 
     def used(self, name: str) -> bool:
         """Whether a file of this name was handed to the SdI or will be, with any extension and in any case."""
@@ -122,4 +134,4 @@ class Names:
         """The names are known as used; how many of them were new."""
         keys = sorted({key for key in map(stem_key, names) if key})
         with self._database.writing() as connection:
-            return len(self._add(connection, keys, "imported", at))
+            return len(_add_new(connection, self._database, keys, "imported", at))

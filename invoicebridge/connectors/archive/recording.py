@@ -38,10 +38,11 @@ def record(connection: Connection, database: Database, records: Sequence[Record]
     tie(connection, database, ((one.transmission, sha256) for one in records for sha256 in one.evidence))
     counts = _evidence_counts(connection, [one.transmission for one in records])
     good = [one for one in records if one.made_from == counts.get(one.transmission, 0)]
+    withdrawn = _withdrawn(connection, [one.transmission for one in good])
     for one in sorted(good, key=lambda each: each.transmission):
         moved = (transmission.c.id == one.transmission) & (transmission.c.state != one.state)
         connection.execute(update(transmission).where(moved).values(state=one.state, state_at=at))
-        invoices.record_states(connection, one.transmission, one.invoices)
+        invoices.record_states(connection, one.transmission, one.invoices, withdrawn=one.transmission in withdrawn)
         _learn_numbers(connection, database, one)
     _record_attempts(connection, good)
     story.append(connection, [event for one in good for event in one.events], at)
@@ -55,6 +56,15 @@ def _evidence_counts(connection: Connection, ids: Sequence[str]) -> dict[str, in
         query = query.where(evidence_of.c.transmission.in_(some)).group_by(evidence_of.c.transmission)
         counts.update({row.transmission: row.pieces for row in connection.execute(query)})
     return counts
+
+
+def _withdrawn(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Those that were given up."""
+    found: set[str] = set()
+    for some in loading.chunks(ids):
+        query = select(transmission.c.id).where(transmission.c.id.in_(some), transmission.c.withdrawn_at.is_not(None))
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def _learn_numbers(connection: Connection, database: Database, one: Record) -> None:

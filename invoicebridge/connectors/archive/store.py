@@ -23,6 +23,7 @@ from invoicebridge.connectors.archive.evidence import EvidenceShelf
 from invoicebridge.connectors.archive.invoices import Invoices
 from invoicebridge.connectors.archive.mailboxes import Mailboxes
 from invoicebridge.connectors.archive.names import Names
+from invoicebridge.connectors.archive.queue import Queue
 from invoicebridge.connectors.archive.story import Stories
 from invoicebridge.connectors.archive.tables import REVISIONS, chain_head, store
 from invoicebridge.connectors.archive.transmissions import Transmissions
@@ -39,6 +40,7 @@ class SqlArchive:
         self.invoices = Invoices(database)
         self.evidence = EvidenceShelf(database)
         self.transmissions = Transmissions(database)
+        self.queue = Queue(database)
         self.attempts = Attempts(database)
         self.stories = Stories(database)
         self.mailboxes = Mailboxes(database)

@@ -98,6 +98,7 @@ transmission: Final = Table(
     Column("queued", Boolean, nullable=False),
     Column("lease_owner", Text),
     Column("lease_ends", Instant),
+    Column("withdrawn_at", Instant),
 )
 Index("ix_transmission_state", transmission.c.company, transmission.c.state, transmission.c.prepared_at)
 Index(
@@ -172,7 +173,7 @@ invoice_key: Final = Table(
     Column("holds", Boolean, nullable=False),
 )
 """What the SdI compares (00404); a key no longer holds once its invoice was rejected, refused or given up."""
-Index("ix_invoice_key", invoice_key.c.taxpayer, invoice_key.c.numero, invoice_key.c.space, invoice_key.c.anno)
+Index("ix_invoice_key", invoice_key.c.numero, invoice_key.c.taxpayer, invoice_key.c.space, invoice_key.c.anno)
 
 identificativo_sdi: Final = Table(
     "identificativo_sdi",

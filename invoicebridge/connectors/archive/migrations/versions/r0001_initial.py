@@ -224,6 +224,7 @@ def _transmission() -> None:
         sa.Column("queued", sa.Boolean(), nullable=False),
         sa.Column("lease_owner", sa.Text()),
         sa.Column("lease_ends", sa.DateTime(timezone=True)),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True)),
         sa.ForeignKeyConstraint(["company"], ["company.id"], name="fk_transmission_company"),
         sa.ForeignKeyConstraint(["corrects"], ["transmission.id"], name="fk_transmission_corrects"),
         sa.ForeignKeyConstraint(["sha256"], ["evidence.sha256"], name="fk_transmission_sha256"),
@@ -328,7 +329,7 @@ def _invoice_key() -> None:
         sa.ForeignKeyConstraint(["transmission"], ["transmission.id"], name="fk_invoice_key_transmission"),
         sa.PrimaryKeyConstraint("id", name="pk_invoice_key"),
     )
-    op.create_index("ix_invoice_key", "invoice_key", ["taxpayer", "numero", "space", "anno"])
+    op.create_index("ix_invoice_key", "invoice_key", ["numero", "taxpayer", "space", "anno"])
     op.create_index("ix_invoice_key_transmission", "invoice_key", ["transmission"])
 
 
