@@ -7,6 +7,8 @@ import secrets
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -77,17 +79,31 @@ def run(options: argparse.Namespace) -> int:
     """Start, say where, wait, stop; 0. ConfigurationError without the extra, OSError where a port is taken."""
     sandbox_type = _sandbox_type()
     password = _password(options.password_env)
-    stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda number, frame: stopped.set())
-    signal.signal(signal.SIGINT, lambda number, frame: stopped.set())
-    ports = {"smtp_port": options.smtp_port, "imap_port": options.imap_port}
-    with sandbox_type(latency=timedelta(seconds=options.latency), **ports) as sandbox:
+    latency = timedelta(seconds=options.latency)
+    with (
+        _stop_signal() as stopped,
+        sandbox_type(latency=latency, smtp_port=options.smtp_port, imap_port=options.imap_port) as sandbox,
+    ):
         mailboxes = options.mailbox or [_MAILBOX]
         for address in mailboxes:
             sandbox.mailbox(address, password)
         _print(_facts(sandbox, mailboxes, password, options), options)
         stopped.wait(options.seconds)
     return 0
+
+
+@contextmanager
+def _stop_signal() -> Iterator[threading.Event]:
+    """An event that Ctrl-C and SIGTERM set, for the length of the block."""
+    stopped = threading.Event()
+    before = {
+        number: signal.signal(number, lambda number, frame: stopped.set()) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield stopped
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _sandbox_type() -> "type[Sandbox]":

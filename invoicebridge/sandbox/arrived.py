@@ -1,13 +1,10 @@
 """What the SdI finds in the mail that its provider hands it: who sent it, under which identifier, with which files."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from email.utils import parseaddr
-from typing import cast
+from itertools import pairwise
 
 from invoicebridge.errors import InvoiceBridgeError
+from invoicebridge.sandbox import mail_reader
 from invoicebridge.sdi.archive import UnusableArchive, is_archive, members
 from invoicebridge.signature.p7m import Kind, kind_of, open_p7m
 from invoicebridge.xml import parse_data
@@ -52,17 +49,12 @@ class Outline:
 
 def read(envelope: bytes) -> Arrived:
     """What a transport envelope brings."""
-    outer = message_from_bytes(envelope, policy=policy.SMTP)
-    original = next(_originals(outer))
-    files = tuple(
-        Attachment(part.get_filename() or "", _bytes(part))
-        for part in original.walk()
-        if not part.is_multipart() and part.get_filename()
-    )
+    outer = mail_reader.read(envelope)
+    original = next(after for part, after in pairwise(outer.walk()) if part.get_content_type() == "message/rfc822")
     return Arrived(
-        sender=parseaddr(str(original.get("From", "")))[1],
-        pec_message_id=str(outer.get("Message-ID", "")).strip().strip("<>"),
-        attachments=files,
+        sender=next(iter(mail_reader.addresses(original, "From")), ""),
+        pec_message_id=mail_reader.text(outer, "Message-ID").strip("<>"),
+        attachments=tuple(Attachment(name, content) for name, content in mail_reader.files(original)),
     )
 
 
@@ -89,14 +81,3 @@ def outline(content: bytes) -> Outline:
         codice_destinatario=found.get("CodiceDestinatario", ""),
         pec_destinatario=found.get("PECDestinatario", ""),
     )
-
-
-def _originals(outer: EmailMessage) -> Iterator[EmailMessage]:
-    for part in outer.walk():
-        if part.get_content_type() == "message/rfc822":
-            yield cast(EmailMessage, part.get_payload(0))
-
-
-def _bytes(part: EmailMessage) -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""

@@ -58,7 +58,8 @@ class Books:
 
     entries: dict[str, Entry] = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
-    _invoices: dict[str, tuple[InvoiceKey, ...]] = field(default_factory=dict)
+    _invoices: dict[tuple[str, str], dict[InvoiceKey, set[str]]] = field(default_factory=dict)
+    """By taxpayer and number, the keys, and the files that hold each."""
     _number: int = 104_567_000
     _messages: int = 33_000
 
@@ -78,14 +79,16 @@ class Books:
 
     def invoice_known(self, key: InvoiceKey) -> bool:
         """Whether an invoice that clashes with this key was taken and not refused (00404)."""
-        return any(key.clashes_with(known) for keys in self._invoices.values() for known in keys)
+        return any(key.clashes_with(known) for known in self._invoices.get((key.taxpayer, key.numero), ()))
 
     def enter(self, entry: Entry, keys: Sequence[InvoiceKey]) -> None:
         """The file is in the books, its name is taken for ever, and its invoices are unless it is rejected."""
         self.entries[entry.identificativo_sdi] = entry
         self._names.add(stem_key(entry.nome_file))
         if not entry.rejected:
-            self._invoices[entry.identificativo_sdi] = tuple(keys)
+            for key in keys:
+                same = self._invoices.setdefault((key.taxpayer, key.numero), {})
+                same.setdefault(key, set()).add(entry.identificativo_sdi)
 
     def take_name(self, name: str) -> None:
         """The name is taken for ever; archives have names too."""
@@ -106,4 +109,9 @@ class Books:
         """The public body has decided; what it refuses may be sent again with the same number and date."""
         self.entries[number] = replace(self.entries[number], outcome=outcome)
         if outcome == "EC02":
-            self._invoices.pop(number, None)
+            self._invoices = {place: left for place, keys in self._invoices.items() if (left := _without(keys, number))}
+
+
+def _without(keys: dict[InvoiceKey, set[str]], number: str) -> dict[InvoiceKey, set[str]]:
+    """The keys that other files hold too, or only they."""
+    return {key: left for key, files in keys.items() if (left := files - {number})}

@@ -20,7 +20,7 @@ from invoicebridge.sandbox.arrived import Arrived, Attachment, Outline, outline,
 from invoicebridge.sandbox.books import Books, Entry, Said
 from invoicebridge.sandbox.clock import Clock
 from invoicebridge.sandbox.judge import Judge, Judged, reasons
-from invoicebridge.sandbox.notification_writer import NotificationWriter, in_archive
+from invoicebridge.sandbox.notification_writer import NotificationWriter, in_archive, metadata
 from invoicebridge.sandbox.script import Answer, Delivery, Script
 from invoicebridge.sandbox.sdi_mail import SdiMail
 from invoicebridge.signature.keys import Signer
@@ -71,6 +71,13 @@ class Interchange:
         if case is None or not self._awaits_decision(case):
             raise LookupError(f"{name} is not a file that was delivered to a public body and awaits its decision")
         await self._decided(case, outcome, reason)
+
+    async def purchase(self, recipient: str, name: str, content: bytes) -> None:
+        """Somebody else's invoice, which is in no books of ours, reaches a buyer with its metadata (MT)."""
+        number = self.books.number()
+        told = metadata(name, content, outline(content), number, self.books.message_number())
+        beside = Attachment(f"{filename.stem(name)[:36]}_MT_001.xml", told)
+        await self._mail.purchase(recipient, number, (Attachment(name, content), beside))
 
     async def _open(self, box: str, mail: Arrived, at: datetime) -> None:
         if not mail.attachments:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from hmac import compare_digest
+from weakref import WeakSet
 
 from proxyprotocol.reader import ProxyProtocolReader
 from pymap.backend.dict import Config, Identity, Login
@@ -34,7 +35,7 @@ class Mailboxes:
         self._passwords: dict[str, str] = {}
         self._login = _Login(self._config, self)
         self._full: set[str] = set()
-        self._connections: set[asyncio.StreamWriter] = set()
+        self._connections: WeakSet[asyncio.StreamWriter] = WeakSet()
         server = IMAPServer(self._login, self._config)
         self._serve = ProxyProtocolReader(self._config.proxy_protocol).get_callback(server)
 
@@ -112,11 +113,9 @@ class Mailboxes:
             writer.transport.abort()
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """pymap serves a connection in a task of its own, so that its end is not seen here."""
         self._connections.add(writer)
-        try:
-            await self._serve(reader, writer)
-        finally:
-            self._connections.discard(writer)
+        await self._serve(reader, writer)
 
     def _of(self, address: str) -> MailboxSet:
         return self._config.set_cache[address.lower()][0]

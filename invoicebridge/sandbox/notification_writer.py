@@ -5,11 +5,13 @@ Nothing is shared with the code that reads them: the two sides must agree becaus
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 from typing import Final
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from invoicebridge.sandbox.arrived import Outline
 from invoicebridge.sandbox.books import Entry
 from invoicebridge.sandbox.judge import Reason
 from invoicebridge.signature import xades
@@ -126,6 +128,19 @@ class NotificationWriter:
         number, name = self._entry.archive
         inside = _element("IdentificativoSdI", number) + _element("NomeFile", name[:50])
         return [f"<RiferimentoArchivio>{inside}</RiferimentoArchivio>"]
+
+
+def metadata(name: str, content: bytes, outline: Outline, number: str, message_number: str) -> bytes:
+    """MT: what goes to a buyer beside the invoice. It is the one message that the SdI does not sign."""
+    namespace, root = (PA, "MetadatiInvioFile") if outline.for_public_body else (PRIVATI, "FileMetadati")
+    digest = "" if outline.for_public_body else _element("Hash", sha256(content).hexdigest())
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<types:{root} xmlns:types="{namespace}" versione="1.0">{_element("IdentificativoSdI", number)}'
+        f"{_element('NomeFile', name[:50])}{digest}{_element('CodiceDestinatario', outline.codice_destinatario)}"
+        f"{_element('Formato', outline.formato)}{_element('TentativiInvio', '1')}"
+        f"{_element('MessageId', message_number)}</types:{root}>\n"
+    ).encode()
 
 
 def in_archive(files: Mapping[str, bytes]) -> bytes:

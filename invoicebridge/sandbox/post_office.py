@@ -4,13 +4,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from email.message import EmailMessage
+from email.message import Message
 from functools import partial
-from hashlib import sha1
 from itertools import count
 from typing import Final
 
-from invoicebridge.sandbox import acceptance
+from invoicebridge.sandbox import acceptance, mail_reader
 from invoicebridge.sandbox.clock import AT_ONCE, Clock
 from invoicebridge.sandbox.mailboxes import Mailboxes
 from invoicebridge.sandbox.pec_mail import Certified, Kind, PecProvider, Sent
@@ -40,7 +39,7 @@ class _Message:
     """A message on its way."""
 
     sent: Sent
-    read: EmailMessage
+    read: Message
     identificativo: str
     receipts: "count[int]"
 
@@ -62,7 +61,10 @@ class PostOffice:
 
     async def take(self, submitted: Submitted) -> None:
         """The message is the provider's; what becomes of it is said in receipts."""
-        self._clock.after(AT_ONCE, partial(self._examine, submitted))
+        read = mail_reader.read(submitted.content)
+        message = _Message(acceptance.sent(submitted, read), read, self.next_id(self._clock.now()), count(2))
+        refused = acceptance.objection(submitted, read, self._limit)
+        self._clock.after(AT_ONCE, partial(self._examine, message, refused))
 
     def next_id(self, at: datetime, domain: str = "pec.sandbox.example") -> str:
         """An identifier of a provider's making, never given before."""
@@ -94,11 +96,9 @@ class PostOffice:
             for each in waiting:
                 await self._mailboxes.put(*each)
 
-    async def _examine(self, submitted: Submitted) -> None:
+    async def _examine(self, message: _Message, refused: str | None) -> None:
+        """The sender learns whether the message is accepted; if so, it goes on."""
         at = self._clock.now()
-        read = acceptance.read(submitted)
-        message = _Message(acceptance.sent(submitted, read), read, self.next_id(at), count(2))
-        refused = acceptance.objection(submitted, read, self._limit)
         step = self._script.take(NotAccepted)
         if refused or step:
             certified = Certified(at, message.identificativo, step.errore if step else "altro")
@@ -156,16 +156,4 @@ class PostOffice:
         if kind == "sintetica":
             return None
         stamped = self._provider.stamped(message.sent, message.identificativo)
-        return stamped if kind == "completa" else brief(stamped)
-
-
-def brief(content: bytes) -> bytes:
-    """The message with the SHA-1 of each attachment in its place, as a brief receipt carries it (RFC 6109 §3.3.2)."""
-    message = acceptance.read(Submitted("", (), content))
-    for part in message.iter_attachments():
-        payload = part.get_payload(decode=True)
-        digest = sha1(payload if isinstance(payload, bytes) else b"", usedforsecurity=False).hexdigest()
-        name = part.get_filename() or "allegato"
-        part.clear()
-        part.set_content(digest + "\r\n", disposition="attachment", filename=f"{name}.hash")
-    return message.as_bytes()
+        return stamped if kind == "completa" else mail_reader.brief(stamped)

@@ -10,6 +10,7 @@ Nothing listens beyond 127.0.0.1 and no mail is written to disk. What the SdI kn
 """
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack
@@ -38,6 +39,7 @@ LOOPBACK: Final = "127.0.0.1"
 PATIENCE: Final = 60
 """Seconds that anything asked of the sandbox may take."""
 
+_log: Final = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -188,11 +190,14 @@ class Sandbox:
     def _note_failure(self, ended: "asyncio.Future[None]") -> None:
         if not ended.cancelled() and (error := ended.exception()) is not None:
             self._failures.append(error)
+            _log.error("the sandbox is broken: nothing happens in it by itself any more", exc_info=error)
 
     def _stop(self) -> None:
-        self._call(self._close())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(PATIENCE)
+        try:
+            self._call(self._close())
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(PATIENCE)
         self._loop.close()
 
     async def _close(self) -> None:
@@ -203,6 +208,7 @@ class Sandbox:
         await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), PATIENCE)
         await self._servers.aclose()
         await self._loop.shutdown_asyncgens()
+        await asyncio.sleep(0)
 
     def _call(self, work: Coroutine[object, object, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
@@ -257,6 +263,10 @@ class Sdi:
     def forge(self, recipient: str, name: str, content: bytes) -> None:
         """A stranger's mail in the SdI's name, with this file, reaches the mailbox as an anomaly envelope."""
         self._sandbox._call(self._sandbox._sdi_mail.forge(recipient, name, content))
+
+    def purchase(self, recipient: str, name: str, content: bytes) -> None:
+        """An invoice from somebody else reaches the mailbox, with its metadata (MT)."""
+        self._sandbox._call(self._sandbox._interchange.purchase(recipient, name, content))
 
     def look_alike(self, recipient: str, name: str) -> None:
         """Another system (NSO) rejects that file, in a message that looks like the SdI's."""

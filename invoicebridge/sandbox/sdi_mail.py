@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from functools import partial
 from typing import Final, Protocol
 
+from invoicebridge.sandbox.arrived import Attachment
 from invoicebridge.sandbox.books import Entry, Said
 from invoicebridge.sandbox.clock import Clock
 from invoicebridge.sandbox.notification_writer import SUBJECTS, look_alike
@@ -16,6 +17,7 @@ from invoicebridge.sandbox.post_office import PostOffice
 
 SECOND_ATTEMPT: Final = timedelta(hours=1)
 NSO_BOX: Final = "nso3@pec.sogei.it"
+PURCHASES_BOX: Final = "sdi03@pec.fatturapa.it"
 _DOMAIN: Final = "pcert.sogei.it"
 
 
@@ -34,8 +36,7 @@ class _Letter:
     recipient: str
     subject: str
     text: str
-    name: str | None = None
-    content: bytes = b""
+    files: tuple[Attachment, ...] = ()
 
 
 class SdiMail:
@@ -58,8 +59,7 @@ class SdiMail:
             recipient=entry.sender,
             subject=f"{SUBJECTS[said.kind]} {entry.identificativo_sdi}",
             text=f"Sandbox: in allegato {said.name}. Da ora in poi inviare i file a {self.assigned}.\r\n",
-            name=said.name,
-            content=said.content,
+            files=(Attachment(said.name, said.content),),
         )
         at = self._clock.now()
         if await self._send(letter, said.kind, at):
@@ -78,13 +78,19 @@ class SdiMail:
         content = look_alike(name, "42868337")
         file = f"{name.partition('.')[0]}_NS_001.xml"
         text = "Sandbox: notifica del nodo smistamento ordini.\r\n"
-        letter = _Letter(NSO_BOX, recipient, "Notifica di scarto 42868337", text, file, content)
+        letter = _Letter(NSO_BOX, recipient, "Notifica di scarto 42868337", text, (Attachment(file, content),))
         await self._send(letter, "NS", self._clock.now())
+
+    async def purchase(self, recipient: str, number: str, files: tuple[Attachment, ...]) -> None:
+        """An invoice and its metadata reach a buyer, from a box that says nothing about where he is to send."""
+        letter = _Letter(PURCHASES_BOX, recipient, f"Invio File {number}", "Sandbox: fattura ricevuta.\r\n", files)
+        await self._send(letter, "MT", self._clock.now())
 
     async def forge(self, recipient: str, name: str, content: bytes) -> None:
         """An ordinary mail in the SdI's name, which the recipient's provider wraps as an anomaly and signs."""
         at = self._clock.now()
-        letter = _Letter(self.assigned, recipient, "Notifica di scarto 999999999", "Sandbox\r\n", name, content)
+        files = (Attachment(name, content),)
+        letter = _Letter(self.assigned, recipient, "Notifica di scarto 999999999", "Sandbox\r\n", files)
         sent = Sent(letter.box, (recipient,), letter.subject, None, _message(letter, at))
         mail = self._users.anomaly(sent, at, self._post.next_id(at))
         await self._post.deliver(recipient, mail, "anomalia", at)
@@ -103,11 +109,12 @@ def _message(letter: _Letter, at: datetime) -> bytes:
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = letter.box, letter.recipient
     message["Subject"], message["Date"] = letter.subject, format_datetime(at)
-    if letter.name is None:
+    if not letter.files:
         message.set_content(letter.text)
         return message.as_bytes()
     message.make_mixed()
-    message.add_attachment(letter.content, "application", "octet-stream", filename=letter.name)
+    for file in letter.files:
+        message.add_attachment(file.content, "application", "octet-stream", filename=file.name)
     text = EmailMessage(policy=SMTP)
     text.set_content(letter.text)
     del text["MIME-Version"]

@@ -11,6 +11,8 @@ from invoicebridge.pec.compose import File
 from invoicebridge.pec.messages import TransportEnvelope
 from invoicebridge.sandbox import Sandbox
 from invoicebridge.sandbox.script import Answer, Delivery
+from invoicebridge.sdi.notifications import Notification
+from invoicebridge.sdi.parse import parse
 from tests.certificates import root
 from tests.sandbox.client import (
     COMPANY,
@@ -25,8 +27,10 @@ from tests.sandbox.client import (
     inbox,
     mail,
     notifications,
+    proven,
     receipts,
     sample,
+    schemas,
     send,
 )
 
@@ -204,6 +208,17 @@ def test_a_mail_without_attachment_gets_a_courtesy_answer(sandbox: Sandbox) -> N
     sandbox.settle()
     assert receipts(sandbox) == WHOLE_WAY
     assert list(files_in(inbox(sandbox)[-1].raw)) == []
+    assert sandbox.sdi.books() == ()
+
+
+def test_a_purchase_invoice_comes_with_its_metadata(sandbox: Sandbox) -> None:
+    invoice = sample("IT75100240177_PECDE.xml")
+    sandbox.sdi.purchase(COMPANY, invoice.name, invoice.content)
+    ((name, content), (metadata_name, metadata)) = files_in(proven(sandbox)[0].raw)
+    assert (name, content, metadata_name) == (invoice.name, invoice.content, "IT75100240177_PECDE_MT_001.xml")
+    read = parse(metadata, metadata_name, schemas())
+    assert isinstance(read, Notification)
+    assert (read.message.kind, read.message.hash, read.deviations) == ("MT", sha256(content).hexdigest(), ())
     assert sandbox.sdi.books() == ()
 
 

@@ -6,6 +6,7 @@ before it in the story of its own transmission, so that a story taken out of the
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
@@ -54,12 +55,15 @@ def breaks(lines: Iterable[StoryLine], last: Head, known: Iterable[Head] = ()) -
     `known` are heads that were written down earlier, on paper or in an export: only they tell that the end was cut
     off, or that everything was written anew.
     """
-    wanted = {head.number: head.sha256 for head in (*known, last) if head.number > 0}
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for head in (*known, last):
+        wanted[head.number].add(head.sha256)
+    wanted.pop(0, None)
     before = Head(0, START)
     own: dict[str, tuple[int, str]] = {}
     for line in lines:
         yield from _breaks_of_line(line, before, own.get(line.event.transmission, (0, START)))
-        if wanted.pop(line.number, line.sha256) != line.sha256:
+        if wanted.pop(line.number, {line.sha256}) != {line.sha256}:
             yield Broken(line.number, Break.HEAD)
         before = Head(line.number, line.sha256)
         own[line.event.transmission] = (line.place, line.sha256)

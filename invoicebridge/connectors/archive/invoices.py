@@ -1,13 +1,13 @@
 """The ledger of invoices: what the SdI would take for an invoice sent twice (control 00404)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
-from invoicebridge.bridge.archived import NotTaken, Prepared, PreparedInvoice, Reason
+from invoicebridge.bridge.archived import NotTaken, Prepared, PreparedInvoice, Reason, Record
 from invoicebridge.connectors.archive import loading
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables import carried, invoice, invoice_key
@@ -139,17 +139,29 @@ def _key(key: InvoiceKey, transmission: str | None, position: int | None) -> dic
     }
 
 
-def record_states(connection: Connection, transmission: str, states: Sequence[State], *, withdrawn: bool) -> None:
-    """Each invoice of the file has its state; its key holds unless the invoice was rejected or refused.
+def record_states(connection: Connection, records: Sequence[Record], withdrawn: Collection[str]) -> None:
+    """Each invoice of the files has its state; its key holds unless the invoice was rejected or refused.
 
-    Nor does it when the file was given up, but for one of which it is proven after all that it has gone.
+    Nor does it when its file was given up, but for one of which it is proven after all that it has gone.
     """
-    for position, state in enumerate(states):
-        place = (carried.c.transmission == transmission) & (carried.c.position == position)
-        connection.execute(update(carried).where(place, carried.c.state != state).values(state=state))
-        own = (invoice_key.c.transmission == transmission) & (invoice_key.c.position == position)
-        holds = state not in RELEASING | (NOT_SENT if withdrawn else frozenset())
-        connection.execute(update(invoice_key).where(own, invoice_key.c.holds != holds).values(holds=holds))
+    rows = [
+        {
+            "file": one.transmission,
+            "place": position,
+            "now": state,
+            "held": state not in RELEASING | (NOT_SENT if one.transmission in withdrawn else frozenset()),
+        }
+        for one in records
+        for position, state in enumerate(one.invoices)
+    ]
+    if not rows:
+        return
+    place = (carried.c.transmission == bindparam("file")) & (carried.c.position == bindparam("place"))
+    moved = update(carried).where(place, carried.c.state != bindparam("now"))
+    connection.execute(moved.values(state=bindparam("now")), rows)
+    own = (invoice_key.c.transmission == bindparam("file")) & (invoice_key.c.position == bindparam("place"))
+    changed = update(invoice_key).where(own, invoice_key.c.holds != bindparam("held"))
+    connection.execute(changed.values(holds=bindparam("held")), rows)
 
 
 def release(connection: Connection, transmission: str) -> None:

@@ -12,13 +12,13 @@ def make_private(path: Path) -> None:
     A folder with other things in it keeps its permissions. SQLite gives its side files those of the database.
     ConfigurationError `store-exists` when something is there already, `store-place` when it cannot be made.
     """
+    if path.exists():
+        raise ConfigurationError("store-exists", store=path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not any(path.parent.iterdir()):
             path.parent.chmod(0o700)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError as error:
-        raise ConfigurationError("store-exists", store=path) from error
     except OSError as error:
         raise ConfigurationError("store-place", store=path, reason=error.strerror) from error
 

@@ -7,7 +7,7 @@ made, and one that knows fewer than there are is not written: its caller reads t
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from invoicebridge.bridge.archived import Record
 from invoicebridge.connectors.archive import invoices, loading, story
@@ -39,11 +39,9 @@ def record(connection: Connection, database: Database, records: Sequence[Record]
     counts = _evidence_counts(connection, [one.transmission for one in records])
     good = [one for one in records if one.made_from == counts.get(one.transmission, 0)]
     withdrawn = _withdrawn(connection, [one.transmission for one in good])
-    for one in sorted(good, key=lambda each: each.transmission):
-        moved = (transmission.c.id == one.transmission) & (transmission.c.state != one.state)
-        connection.execute(update(transmission).where(moved).values(state=one.state, state_at=at))
-        invoices.record_states(connection, one.transmission, one.invoices, withdrawn=one.transmission in withdrawn)
-        _learn_numbers(connection, database, one)
+    _record_states(connection, good, at)
+    invoices.record_states(connection, good, withdrawn)
+    _learn_numbers(connection, database, good)
     _record_attempts(connection, good)
     story.append(connection, [event for one in good for event in one.events], at)
     return tuple(one.transmission for one in records if one not in good)
@@ -67,9 +65,18 @@ def _withdrawn(connection: Connection, ids: Sequence[str]) -> set[str]:
     return found
 
 
-def _learn_numbers(connection: Connection, database: Database, one: Record) -> None:
-    """The numbers that the SdI gave the file; those that are known already stay."""
-    numbers = [{"identificativo": each, "transmission": one.transmission} for each in sorted(one.identificativi_sdi)]
+def _record_states(connection: Connection, records: Sequence[Record], at: datetime) -> None:
+    """Each file has its state, and the instant at which this was last another one."""
+    rows = [{"file": one.transmission, "now": one.state} for one in records]
+    if rows:
+        moved = (transmission.c.id == bindparam("file")) & (transmission.c.state != bindparam("now"))
+        connection.execute(update(transmission).where(moved).values(state=bindparam("now"), state_at=at), rows)
+
+
+def _learn_numbers(connection: Connection, database: Database, records: Sequence[Record]) -> None:
+    """The numbers that the SdI gave the files; those that are known already stay."""
+    pairs = sorted({(number, one.transmission) for one in records for number in one.identificativi_sdi})
+    numbers = [{"identificativo": number, "transmission": one} for number, one in pairs]
     if numbers:
         connection.execute(database.insert(identificativo_sdi).on_conflict_do_nothing(), numbers)
 

@@ -12,7 +12,7 @@ from invoicebridge.bridge.archived import (
     Record,
     Wanted,
 )
-from invoicebridge.connectors.archive import finding, loading, recording
+from invoicebridge.connectors.archive import finding, loading, recording, taking
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables import transmission
 from invoicebridge.transmission.state import State

@@ -1,0 +1,82 @@
+"""Raw bytes in the store."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from invoicebridge.bridge.archived import Cursor, EvidenceKind, Item, Label
+from invoicebridge.bridge.ports import Archive
+from invoicebridge.connectors.archive.tables import blob
+from invoicebridge.errors import ConfigurationError
+from tests.contracts.conftest import Tables
+from tests.contracts.stored import AT, prepared
+
+
+def mail(content: bytes) -> Item:
+    """A mail from the inbox."""
+    return Item(content=content, kind=EvidenceKind.MAIL, source="box/INBOX")
+
+
+@pytest.mark.parametrize("content", [b"", b"a" * 100_000, os.urandom(5_000), bytes(range(256))])
+def test_bytes_come_back_as_they_were_kept(archive: Archive, content: bytes) -> None:
+    (kept,) = archive.evidence.keep([mail(content)], AT)
+    assert kept.new
+    assert archive.evidence.content(kept.sha256) == content
+    (read,) = archive.evidence.everything()
+    assert (read.content, read.received_at, read.label, read.source) == (content, AT, Label.NEW, "box/INBOX")
+
+
+def test_the_same_bytes_are_kept_once_also_within_a_batch(archive: Archive) -> None:
+    kept = archive.evidence.keep([mail(b"one"), mail(b"two"), mail(b"one")], AT)
+    assert [one.new for one in kept] == [True, True, False]
+    assert [one.new for one in archive.evidence.keep([mail(b"two"), mail(b"three")], AT)] == [False, True]
+    assert [one.content for one in archive.evidence.labelled(Label.NEW, 9)] == [b"one", b"two", b"three"]
+
+
+def test_evidence_is_read_in_the_order_in_which_it_was_stored(archive: Archive) -> None:
+    contents = [f"mail {number}".encode() for number in range(1_100)]
+    archive.evidence.keep([mail(content) for content in contents], AT)
+    assert [one.content for one in archive.evidence.everything()] == contents
+
+
+def test_mails_and_the_cursor_are_stored_together(archive: Archive) -> None:
+    assert archive.mailboxes.cursor("box", "INBOX") is None
+    archive.evidence.collected("box", "INBOX", Cursor(7, 20), [mail(b"one")], AT)
+    assert archive.mailboxes.cursor("box", "INBOX") == Cursor(7, 20)
+    archive.evidence.collected("box", "INBOX", Cursor(7, 10), [], AT)
+    assert archive.mailboxes.cursor("box", "INBOX") == Cursor(7, 20)
+    (again,) = archive.evidence.collected("box", "INBOX", Cursor(8, 1), [mail(b"one")], AT)
+    assert (again.new, archive.mailboxes.cursor("box", "INBOX")) == (False, Cursor(8, 1))
+
+
+def test_what_came_of_reading_is_written_beside_the_bytes(archive: Archive) -> None:
+    (kept,) = archive.evidence.keep([mail(b"broken")], AT)
+    archive.evidence.label(kept.sha256, Label.QUARANTINED, "mime-broken")
+    (read,) = archive.evidence.labelled(Label.QUARANTINED, 1)
+    assert (read.reason, read.content) == ("mime-broken", b"broken")
+
+
+def test_of_unrelated_mail_only_the_hash_remains(archive: Archive) -> None:
+    archive.transmissions.add([one := prepared(1)], AT)
+    old, kept = archive.evidence.keep([mail(b"newsletter"), mail(b"other")], AT)
+    for sha256 in (old.sha256, one.transmission.sha256):
+        archive.evidence.label(sha256, Label.UNRELATED)
+    assert archive.evidence.prune(Label.UNRELATED, AT) == 0
+    assert archive.evidence.prune(Label.UNRELATED, AT + timedelta(days=1)) == 1
+    assert archive.evidence.content(old.sha256) is None
+    assert archive.evidence.content(kept.sha256) == b"other"
+    assert archive.evidence.content(one.transmission.sha256) == one.content
+    assert [each.new for each in archive.evidence.keep([mail(b"newsletter")], AT)] == [False]
+
+
+def test_bytes_that_were_changed_behind_our_back_are_not_given_out(archive: Archive, tables: Tables) -> None:
+    (kept,) = archive.evidence.keep([mail(b"true")], AT)
+    change = blob.update().values(content=b"false", encoding="plain")
+    with pytest.raises(IntegrityError, match="only grows"):
+        tables.run(change)
+    tables.run_unguarded("blob", change)
+    with pytest.raises(ConfigurationError) as caught:
+        archive.evidence.content(kept.sha256)
+    assert caught.value.code == "evidence-damaged"

@@ -1,0 +1,70 @@
+"""Run as a process of its own: does one thing with a store, over and over, and says what was committed.
+
+python worker.py names|claim|write URL COUNT
+"""
+
+import os
+import sys
+from datetime import timedelta
+
+from invoicebridge.bridge.archived import Cursor, EvidenceKind, Item
+from invoicebridge.bridge.ports import Archive
+from invoicebridge.connectors.archive import store
+from invoicebridge.transmission.state import State
+from tests.contracts.stored import AT, COMPANY, LEASE, attempt, key, prepared, recorded
+
+
+def names(archive: Archive, count: int) -> None:
+    """Names are allocated, 1 to 7 at a time, and printed."""
+    given = 0
+    while given < count:
+        some = archive.names.allocate("IT", "01234567890", min(given % 7 + 1, count - given), AT)
+        given += len(some)
+        _say(*some)
+
+
+def claim(archive: Archive, count: int) -> None:
+    """Files are claimed and sent until nothing is left; the mail of each is printed."""
+    me = f"worker {os.getpid()}"
+    while claimed := archive.queue.claim(COMPANY.id, me, AT, LEASE, count):
+        for one in claimed:
+            mail = attempt(int(one.id[1:]), one.id)
+            archive.attempts.save(mail, "box", me, AT)
+            _say(one.id)
+
+
+def write(archive: Archive, count: int) -> None:
+    """Every kind of commit; each is printed once it is said to be on the disk."""
+    for number in range(1, count + 1):
+        one = prepared(number)
+        assert archive.transmissions.add([one], AT) == ()
+        _say(f"prepared {one.transmission.id}")
+        archive.queue.claim(COMPANY.id, "me", AT, LEASE, 1)
+        mail = attempt(number, one.transmission.id)
+        archive.attempts.save(mail, "box", "me", AT)
+        _say(f"saved {one.transmission.id}")
+        record = recorded(one, State.SENT, made_from=2, attempts={mail.message_id: State.SENT})
+        archive.attempts.finish(mail.message_id, State.SENT, f"250 {number}".encode(), [record], AT)
+        _say(f"finished {one.transmission.id}")
+        receipt = Item(content=f"receipt {number}".encode(), kind=EvidenceKind.MAIL)
+        archive.evidence.collected("box", "INBOX", Cursor(1, number), [receipt], AT)
+        _say(f"collected {number}")
+
+
+def same(archive: Archive, count: int) -> None:
+    """The same invoice is prepared over and over under names of our own; what was taken is printed."""
+    for number in range(1, count + 1):
+        (name,) = archive.names.allocate("IT", "01234567890", 1, AT)
+        one = prepared(os.getpid() * 1000 + number, key(str(number)), name=f"{name}.xml")
+        if archive.transmissions.add([one], AT + timedelta(seconds=number)) == ():
+            _say(str(number))
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    with store.opened(sys.argv[2]) as opened:
+        {"names": names, "claim": claim, "write": write, "same": same}[sys.argv[1]](opened, int(sys.argv[3]))
