@@ -172,13 +172,17 @@ def lens(
     at: datetime | None,
     now: datetime,
     mailboxes: tuple[str, ...],
+    sdi_signer: str | None = None,
 ) -> "Lens":
-    """What messages are judged with: the shipped anchors, and those at the path `trust`, or only the latter."""
+    """What messages are judged with: the shipped anchors, and those at the path `trust`, or only the latter.
+
+    At the path `sdi_signer` is the SdI's own certificate, or its issuer's.
+    """
     from invoicebridge.bridge.inspect_notification import Lens
     from invoicebridge.connectors import message_trust
     from invoicebridge.sdi.schema import MessageSchemas
     from invoicebridge.signature.path import Anchors
 
-    trusted = message_trust.load(trust, mode, replace=replace)
+    trusted = message_trust.load(trust, mode, replace=replace, sdi_signer=sdi_signer)
     own = MessageSchemas(privati=schema_content("messaggi-privati"), pa=schema_content("messaggi-pa"))
     return Lens(trust=trusted.pec, anchors=Anchors(trusted.signers), schemas=own, now=now, at=at, mailboxes=mailboxes)

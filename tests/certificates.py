@@ -141,10 +141,11 @@ def holder(
     use: str | None = "content_commitment",
     qualified: bool = True,
     which: str = "",
+    organization: str = ORGANIZATION,
 ) -> Holder:
     """A person with a certificate such as Italian qualified ones: its only use is nonRepudiation."""
     own = key(kind, which)
-    subject = [*_subject(name), x509.NameAttribute(NameOID.SERIAL_NUMBER, serial)]
+    subject = [*_subject(name, organization), x509.NameAttribute(NameOID.SERIAL_NUMBER, serial)]
     builder = _builder(x509.Name(subject), own, issuer or issuing(), not_before, not_after)
     builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(own.public_key()), critical=False)
     if use is not None:
@@ -167,11 +168,11 @@ def self_signed(kind: str = "rsa-2048") -> Holder:
     return _signed(builder.add_extension(_usage(content_commitment=True), critical=True), own, None)
 
 
-def _subject(name: str) -> x509.Name:
+def _subject(name: str, organization: str = ORGANIZATION) -> x509.Name:
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "IT"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, ORGANIZATION),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization),
             x509.NameAttribute(NameOID.COMMON_NAME, name),
         ]
     )

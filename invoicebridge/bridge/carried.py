@@ -1,9 +1,10 @@
 """The notifications that a mail or a file carries: found by what they are, and judged by their own XML signature."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+
+from cryptography.x509.oid import NameOID
 
 from invoicebridge.bridge.inspected import Carried, Own
 from invoicebridge.errors import InvoiceBridgeError
@@ -11,26 +12,27 @@ from invoicebridge.pec.messages import Attachment
 from invoicebridge.sdi import archive
 from invoicebridge.sdi.name import parse as parse_name
 from invoicebridge.sdi.notifications import NotANotification, Notification
-from invoicebridge.sdi.parse import parse
+from invoicebridge.sdi.parse import MAX_BYTES, document_in, parse
 from invoicebridge.sdi.schema import MessageSchemas
 from invoicebridge.signature.path import Anchors
 from invoicebridge.signature.signatory import Signatory
 from invoicebridge.signature.verdict import INTEGRITY, Chain, Failure, Signature
 from invoicebridge.signature.verify import verify
 
-LARGEST_XML: Final = 2_000_000
-"""Bytes of a notification in a mail; one with 200 errors has some 100,000."""
 LARGEST_ARCHIVE: Final = 12_000_000
 """Bytes of an attestation's zip in a mail: it holds an invoice of at most 5 MB, and a p7m may be written in base64."""
 
 _ENCODED: Final = 1.5
 """A transfer encoding makes a file at most so much larger, line breaks included."""
-_BLANKS: Final = b" \t\r\n"
 _FALSE: Final = frozenset(
     {"content-changed", "signature-wrong", "certificate-changed", "reference-missing", "id-ambiguous"}
 )
 """What shows that somebody changed a file or signed another one; the rest of INTEGRITY may be an unusual signer."""
-_SDI: Final = re.compile(r"\bsistema\s+(?:di\s+)?interscambio\b", re.IGNORECASE)
+_SDI: Final = {
+    NameOID.COMMON_NAME: ["Sistema Interscambio Fattura PA"],
+    NameOID.ORGANIZATION_NAME: ["Agenzia delle Entrate"],
+}
+"""The SdI's seal by its subject, as it stands in the official samples of its notifications: nothing less, no more."""
 _COMMITTENTE: Final = "/NotificaEsito/EsitoCommittente"
 
 
@@ -44,7 +46,7 @@ def in_attachment(attachment: Attachment, schemas: MessageSchemas) -> Notificati
         return None
     content = attachment.content
     zipped = archive.is_archive(content)
-    if len(content) > (LARGEST_ARCHIVE if zipped else LARGEST_XML):
+    if len(content) > (LARGEST_ARCHIVE if zipped else MAX_BYTES):
         return None
     found = parse(content, attachment.name or None, schemas)
     if isinstance(found, Notification) or found.reason in ("nso", "namespace"):
@@ -53,9 +55,9 @@ def in_attachment(attachment: Attachment, schemas: MessageSchemas) -> Notificati
 
 
 def carried_by(name: str | None, notification: Notification, anchors: Anchors, at: datetime) -> Carried:
-    """The notification with what its own signature is worth, judged at that time."""
+    """The notification with what its own signature is worth, judged at that time; `anchors` are the SdI's alone."""
     try:
-        signatures = verify(notification.content.lstrip(_BLANKS), anchors, at).signatures
+        signatures = verify(document_in(notification.content), anchors, at).signatures
     except InvoiceBridgeError as error:
         failure = Failure(error.code, error.parameters)
         return Carried(name=name, found=notification, own=Own.BROKEN, failures=(failure,))
@@ -89,5 +91,14 @@ def _is_customers(failure: Failure) -> bool:
 
 
 def _is_sdi(signatory: Signatory | None, anchors: Anchors) -> bool:
-    """Whether a trusted certificate is the SdI's: an authority that we trust names it so, or it is itself trusted."""
-    return signatory is not None and (signatory.certificate in anchors or _SDI.search(signatory.name) is not None)
+    """Whether a certificate is the SdI's: pinned as such, or its authority is and its subject is exactly the seal's.
+
+    `anchors` are given for this role alone. Part of a name is nobody's: any company may be called like the SdI.
+    """
+    if signatory is None:
+        return False
+    subject = signatory.certificate.subject
+    return signatory.certificate in anchors or all(
+        [attribute.value for attribute in subject.get_attributes_for_oid(kind)] == wanted
+        for kind, wanted in _SDI.items()
+    )

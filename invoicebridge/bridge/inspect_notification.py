@@ -26,8 +26,9 @@ _CONDITIONS: Final = {Condition.LAST_NOTICE: Cause.LAST_NOTICE, Condition.NOT_A_
 class Lens:
     """What messages are judged with.
 
-    `trust` is for PEC, `anchors` for the signatures inside notifications; `mailboxes` are our own addresses (none: any
-    will do); `at` is the time of reception, None for each message's own time; `now` bounds what a message may state.
+    `trust` is for PEC; `anchors` are the SdI's own certificates or their issuers, for the signatures inside
+    notifications and nothing else (none: those are not checked); `mailboxes` are our own addresses (none: any will do);
+    `at` is the time of reception, None for each message's own time; `now` bounds what a message may state.
     """
 
     trust: Trust
@@ -145,6 +146,8 @@ def _obstacles(known: Inspected, carried: Carried, notification: Notification) -
         yield Reason(Cause.ATTACHMENT_DAMAGED)
     if notification.simulation:
         yield Reason(Cause.SIMULATION)
+    if notification.ambiguous:
+        yield Reason(Cause.AMBIGUOUS)
     if known.message is not None and not pec_authenticity.names_sdi(known.message):
         yield Reason(Cause.NOT_FROM_SDI, {"sender": known.sender or ""})
 

@@ -201,9 +201,10 @@ class Queue(Protocol):
 class Attempts(Protocol):
     """Mails that carry files."""
 
-    def save(self, saved: Attempt, mailbox: str, owner: str, at: datetime) -> None:
+    def save(self, saved: Attempt, mailbox: str, owner: str, at: datetime, archive: str | None = None) -> None:
         """The Message-ID and what the mail carries are on the disk: SMTP may begin. None of it is ever claimed again.
 
+        `archive` is the name of the zip where the files go in one; it was given out by `names.allocate`.
         LeaseLost when `owner` does not hold every file any more; then nothing was written, and nothing may be sent.
         """
 

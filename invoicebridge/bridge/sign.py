@@ -1,11 +1,14 @@
 """The operation `sign`: many files, each checked first, signed in batches, put where nothing is ever overwritten.
 
-It can be run again at any time: what is signed already is left as it is. A file in which `check` finds errors is
-refused; where the user insists it is signed under a name that ends in `.forced`, which neither the SdI (00001) nor this
-program takes for an invoice to be sent. Renaming it does not help: what is sent is checked again, inside the signature
-too.
+It can be run again at any time: what is signed already is left as it is, once its signatures were found intact and
+`check` has nothing against it. A file in which `check` finds errors is refused; where the user insists it is signed
+under a name that ends in `.forced`, which neither the SdI (00001) nor this program takes for an invoice to be sent.
+Renaming it does not help: whatever is found signed is checked too, inside the signature.
+
+No signed file is put in its place before its own bytes were verified and judged again.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +17,13 @@ from typing import Final
 
 from invoicebridge.bridge.already_signed import holds, is_signed
 from invoicebridge.bridge.documents import Document, Unread, documents
+from invoicebridge.bridge.finished import judged, last_errors
 from invoicebridge.bridge.inspect import Bench, Source
 from invoicebridge.bridge.ports import BatchSigner, Shelf
-from invoicebridge.errors import ConfigurationError, InvoiceBridgeError, SigningError
+from invoicebridge.bridge.verify import unwrapped
+from invoicebridge.errors import ConfigurationError, InvalidDocument, InvoiceBridgeError, SigningError
 from invoicebridge.fatturapa import filename
-from invoicebridge.fatturapa.check import check
-from invoicebridge.fatturapa.controls.facts import FileFacts
-from invoicebridge.fatturapa.controls.run import control_file
+from invoicebridge.fatturapa.check import Checked, check
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.signature import cades, xades
 from invoicebridge.signature.keys import Prepared
@@ -39,13 +42,13 @@ class Outcome(StrEnum):
 
     SIGNED = "signed"
     ALREADY_SIGNED = "already-signed"
-    """It is a signed file, or its signed file is there."""
+    """It is a signed file, or its signed file is there; intact, and the SdI has no known reason to reject it."""
     REFUSED = "refused"
-    """It has errors for which the SdI would reject it."""
+    """It has errors for which the SdI would reject it, or its signed file has."""
     FORCED = "forced"
     """It has errors and was signed all the same, under a name that cannot be sent."""
     FAILED = "failed"
-    """It could not be read, signed or written; `error` says why."""
+    """It could not be read, signed or written, or its signature is not intact; `error` says why."""
     NOT_ATTEMPTED = "not-attempted"
     """The signer had failed before; `error` says how."""
 
@@ -61,6 +64,8 @@ class Signed:
     faults: tuple[Fault, ...] = ()
     """What `check` found, warnings included."""
     error: InvoiceBridgeError | None = None
+    came_signed: bool = False
+    """Whether it was signed before this run, by whomever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,26 +135,44 @@ class _Run:
     def _prepared(self, document: Document) -> _Ready | Signed:
         """The file ready to be signed, or why it is not to be."""
         if is_signed(document.content):
-            return Signed(file=document.label, outcome=Outcome.ALREADY_SIGNED)
+            return self._judged(document)
         if misnamed := _misnamed(document):
             return Signed(file=document.label, outcome=Outcome.REFUSED, faults=(misnamed,))
         target = self._target(document)
-        if self._is_there(document, target):
-            return Signed(file=document.label, outcome=Outcome.ALREADY_SIGNED, target=target)
         bench = self._order.bench
         checked = check(document.name, document.content, bench.schemas, bench.circumstances, label=document.label)
         if checked.error is not None:
             raise checked.error
-        if checked.accepted:
-            return self._ready(document, target, checked.faults)
-        if not self._order.force:
-            return Signed(file=document.label, outcome=Outcome.REFUSED, faults=checked.faults)
-        return self._forced(document, target + FORCED, checked.faults)
-
-    def _forced(self, document: Document, target: str, faults: tuple[Fault, ...]) -> _Ready | Signed:
+        if not checked.accepted:
+            return self._faulty(document, target, checked.faults)
         if self._is_there(document, target):
-            return Signed(file=document.label, outcome=Outcome.FORCED, target=target, faults=faults)
-        return self._ready(document, target, faults)
+            return self._found(document, target, checked.faults)
+        return self._ready(document, target, checked.faults)
+
+    def _judged(self, document: Document) -> Signed:
+        """What is to be said of a file that comes signed; UnreadableSignature when its signature cannot be opened."""
+        now = self._clock()
+        checked = judged(document.name, document.content, self._order.bench, now, document.label)
+        try:
+            unwrapped(document.content, document.label, (), now)
+        except InvalidDocument as error:
+            why = _errors(checked) if error.code == "not-intact" else ()
+            return Signed(file=document.label, outcome=Outcome.FAILED, faults=why, error=error, came_signed=True)
+        outcome = Outcome.ALREADY_SIGNED if checked.accepted else Outcome.REFUSED
+        return Signed(file=document.label, outcome=outcome, faults=checked.faults, came_signed=True)
+
+    def _found(self, document: Document, target: str, faults: tuple[Fault, ...]) -> Signed:
+        """What is to be said of a good file whose signed file is there: that one is judged as it lies."""
+        wrong = last_errors(_name_of(target), self._shelf.read(target) or b"", self._order.bench, self._clock())
+        outcome = Outcome.REFUSED if wrong else Outcome.ALREADY_SIGNED
+        return Signed(file=document.label, outcome=outcome, target=target, faults=faults + wrong, came_signed=True)
+
+    def _faulty(self, document: Document, target: str, faults: tuple[Fault, ...]) -> _Ready | Signed:
+        if not self._order.force:
+            return Signed(file=document.label, outcome=Outcome.REFUSED, faults=faults)
+        if self._is_there(document, target + FORCED):
+            return Signed(file=document.label, outcome=Outcome.FORCED, target=target + FORCED, faults=faults)
+        return self._ready(document, target + FORCED, faults)
 
     def _target(self, document: Document) -> str:
         if document.name is None:
@@ -200,21 +223,38 @@ class _Run:
             return Signed(file=ready.document.label, outcome=Outcome.FAILED, faults=ready.faults, error=error)
 
     def _put(self, ready: _Ready, content: bytes) -> Signed:
-        """Put the signed file in its place, unless the signature made it too large to be sent."""
-        faults = ready.faults + self._new_faults(ready, len(content))
+        """Put the signed file in its place, once it was verified and nothing is wrong with its last bytes."""
+        document, now = ready.document, self._clock()
+        if not holds(content, document.content, self._order.form, now):
+            raise InvalidDocument("signed-not-intact", name=document.label)
+        known = {fault.code for fault in ready.faults if fault.severity is Severity.ERROR}
+        last = last_errors(_name_of(ready.target), content, self._order.bench, now)
+        faults = ready.faults + tuple(fault for fault in last if fault.code not in known)
         wrong = any(fault.severity is Severity.ERROR for fault in faults)
         if wrong and not self._order.force:
-            return Signed(file=ready.document.label, outcome=Outcome.REFUSED, faults=faults)
+            return Signed(file=document.label, outcome=Outcome.REFUSED, faults=faults)
         target = ready.target + FORCED if wrong and not ready.target.endswith(FORCED) else ready.target
-        self._shelf.put(target, content)
-        outcome = Outcome.FORCED if wrong else Outcome.SIGNED
-        return Signed(file=ready.document.label, outcome=outcome, target=target, faults=faults)
+        done = Outcome.SIGNED if self._kept(document, target, content) else Outcome.ALREADY_SIGNED
+        return Signed(file=document.label, outcome=Outcome.FORCED if wrong else done, target=target, faults=faults)
 
-    def _new_faults(self, ready: _Ready, size: int) -> tuple[Fault, ...]:
-        """The faults of the signed file's size that the file itself did not have."""
-        facts = FileFacts(None, size, archive=False, circumstances=self._order.bench.circumstances)
-        known = {fault.code for fault in ready.faults}
-        return tuple(fault for fault in control_file(facts).faults if fault.code not in known)
+    def _kept(self, document: Document, target: str, content: bytes) -> bool:
+        """Whether the file is put there; False when another run has meanwhile put the same document, signed."""
+        try:
+            self._shelf.put(target, content)
+        except ConfigurationError as error:
+            if error.code == "output-exists-kept" and self._is_there(document, target):
+                return False
+            raise
+        return True
+
+
+def _name_of(target: str) -> str:
+    """The name under which a signed file would be sent."""
+    return os.path.basename(target).removesuffix(FORCED)
+
+
+def _errors(checked: Checked) -> tuple[Fault, ...]:
+    return tuple(fault for fault in checked.faults if fault.severity is Severity.ERROR)
 
 
 def _misnamed(document: Document) -> Fault | None:

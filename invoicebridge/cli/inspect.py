@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 _HELP: Final = {
     "it": {
         "paths": "messaggi .eml, notifiche .xml, archivi .zip, cartelle; - per lo standard input",
-        "trust": "certificati o elenchi di chiavi (.toml) da considerare fidati, oltre a quello distribuito: "
-        "un file o una cartella",
+        "trust": "certificati o elenchi di chiavi (.toml) da considerare fidati per la PEC, oltre a quello "
+        "distribuito: un file o una cartella",
+        "sdi_signer": "certificato con cui il SdI firma le notifiche, o dell'autorità che lo emette: un file o una "
+        "cartella (predefinito: la firma delle notifiche non è verificata)",
         "trust_only": "vale soltanto --trust, non la chiave distribuita",
         "trust_mode": "require: conta soltanto ciò che è provato (predefinito); warn: anche ciò che non è provato; "
         "off: conta tutto, soltanto per prove",
@@ -38,7 +40,9 @@ _HELP: Final = {
     },
     "en": {
         "paths": ".eml messages, .xml notifications, .zip archives, folders; - for standard input",
-        "trust": "certificates or lists of keys (.toml) to trust beside the shipped one: a file or a folder",
+        "trust": "certificates or lists of keys (.toml) to trust for PEC beside the shipped one: a file or a folder",
+        "sdi_signer": "the certificate by which the SdI signs notifications, or its issuer's: a file or a folder "
+        "(default: the signature of notifications is not checked)",
         "trust_only": "only --trust counts, not the shipped key",
         "trust_mode": "require: only what is proven counts (default); warn: the unproven too; "
         "off: everything counts, for tests only",
@@ -60,6 +64,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help=texts["paths"])
     parser.add_argument("--trust", metavar="DIR|PEM", help=texts["trust"])
     parser.add_argument("--trust-only", action="store_true", help=texts["trust_only"])
+    parser.add_argument("--sdi-signer", metavar="DIR|PEM", help=texts["sdi_signer"])
     parser.add_argument("--trust-mode", choices=[*map(str, Mode)], default="require", help=texts["trust_mode"])
     parser.add_argument("--at", metavar="TIME", help=texts["at"])
     parser.add_argument("--mailbox", action="append", default=[], metavar="ADDRESS", help=texts["mailbox"])
@@ -104,6 +109,7 @@ def _lens(options: argparse.Namespace) -> "Lens":
         at=None if options.at is None else reception(options.at),
         now=datetime.now(UTC),
         mailboxes=tuple(options.mailbox),
+        sdi_signer=options.sdi_signer,
     )
 
 

@@ -1,8 +1,8 @@
 """Whom to believe about messages: the shipped key of the PEC providers' authority, and what the operator adds.
 
-A folder or file may hold certificates (.pem, .crt, .cer, .der) and lists of keys (.toml, like
-schemas/pec/anchors.toml). Certificates serve twice: as direct issuers of the providers' certificates, and for the SdI's
-own signature on its notifications; keys in a list serve for PEC only.
+A folder or file may hold certificates (.pem, .crt, .cer, .der) and, for PEC, lists of keys (.toml, like
+schemas/pec/anchors.toml). There are two roles, and no certificate serves in the other's: the direct issuers of the PEC
+providers' certificates, and the SdI's own certificate or its issuer, for the signature inside its notifications.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _LIST: Final = ".toml"
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """`pec` judges the providers' signatures, `signers` are the certificates for those on notifications."""
+    """`pec` judges the providers' signatures, `signers` (the SdI's) those inside notifications."""
 
     pec: Trust
     signers: tuple[x509.Certificate, ...] = ()
@@ -34,8 +34,10 @@ def shipped() -> tuple[Anchor, ...]:
     return anchors_from_toml((resources.schemas() / "pec" / "anchors.toml").read_bytes())
 
 
-def load(path: str | None, mode: Mode, *, replace: bool = False) -> Trusted:
+def load(path: str | None, mode: Mode, *, replace: bool = False, sdi_signer: str | None = None) -> Trusted:
     """The shipped anchors and those at `path`, a file or folder; with `replace` only the latter.
+
+    `sdi_signer` is a file or folder too, of the SdI's certificates or their issuers; without it there are none.
 
     ConfigurationError `anchors-unusable` when there is nothing to trust at the path, `anchor-unreadable` or
     `anchor-digest-differs` when something there is malformed: trust is not a matter of guessing.
@@ -44,9 +46,17 @@ def load(path: str | None, mode: Mode, *, replace: bool = False) -> Trusted:
     if path is not None and not own:
         raise ConfigurationError("anchors-unusable", name=path)
     anchors = own if replace else [*shipped(), *own]
-    certificates = (anchor.certificate for anchor in own if anchor.certificate is not None)
-    signers = dict.fromkeys(x509.load_der_x509_certificate(one) for one in certificates)
-    return Trusted(Trust(tuple(dict.fromkeys(anchors)), mode), tuple(signers))
+    signers = () if sdi_signer is None else _signers(sdi_signer)
+    return Trusted(Trust(tuple(dict.fromkeys(anchors)), mode), signers)
+
+
+def _signers(path: str) -> tuple[x509.Certificate, ...]:
+    """The certificates there; a list of keys has none."""
+    found = (anchor.certificate for file in _files(path) for anchor in _read(file))
+    signers = dict.fromkeys(x509.load_der_x509_certificate(one) for one in found if one is not None)
+    if not signers:
+        raise ConfigurationError("anchors-unusable", name=path)
+    return tuple(signers)
 
 
 def _files(path: str) -> Iterator[Path]:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from invoicebridge.pec.authorities import Authority, authority
 from invoicebridge.pec.trust import CERTIFICATE_UNREADABLE, Anchor, common_name, key_digest, key_of
 from invoicebridge.pec.verdict import Reason, Refusal, refusal
 
@@ -45,21 +46,13 @@ class Provider:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Authority:
-    """A certificate of an anchor's key: its validity and the mail addresses that it may vouch for (None: any)."""
-
-    since: datetime
-    until: datetime
-    permitted: tuple[str, ...] | None
-    excluded: tuple[str, ...]
-
-
 def judge(leaf: bytes, others: tuple[bytes, ...], anchors: tuple[Anchor, ...], at: datetime) -> Provider | Refusal:
     """Return whom a certificate (DER) speaks for at a time, or why it speaks for nobody.
 
-    `others` are the certificates that came along; those with the anchor's key say what the anchor may vouch for, beside
-    the anchor's own certificate. One of them that permits is enough: two certificates, one key.
+    For whom the anchor may vouch, and until when, say the certificates that the settings know of its key. To them are
+    added those of `others` (the certificates that came along) that have this key and were signed by an anchor or by one
+    of its issuers: the rest is the sender's word. One in force that permits is enough: two certificates, one key. Of an
+    anchor without any known certificate nothing is asked: whoever set it up trusts the bare key.
     """
     provider = _provider(leaf, anchors)
     if not isinstance(provider, Provider):
@@ -68,7 +61,7 @@ def judge(leaf: bytes, others: tuple[bytes, ...], anchors: tuple[Anchor, ...], a
         return refusal(Reason.SIGNER_NOT_YET_VALID, since=provider.since.isoformat(), at=at.isoformat())
     if at > provider.until:
         return refusal(Reason.SIGNER_EXPIRED, until=provider.until.isoformat(), at=at.isoformat())
-    return _permitted(provider, others, at)
+    return _permitted(provider, others, anchors, at)
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +80,7 @@ def _judged(certificate: x509.Certificate, anchors: tuple[Anchor, ...]) -> Provi
     used = certificate.signature_hash_algorithm
     if not isinstance(used, _STRONG):
         return refusal(Reason.DIGEST_WEAK, algorithm="none" if used is None else used.name)
-    anchor = next((one for one in anchors if _issued_by(certificate, one, used)), None)
+    anchor = next((one for one in anchors if _signed_by(certificate, one.public_key, used)), None)
     if anchor is None:
         known = any(one.name == issuer for one in anchors)
         return refusal(Reason.ISSUER_IMPERSONATED if known else Reason.ISSUER_UNKNOWN, issuer=issuer)
@@ -104,9 +97,9 @@ def _judged(certificate: x509.Certificate, anchors: tuple[Anchor, ...]) -> Provi
     return Provider(addresses, name, anchor, certificate.not_valid_before_utc, certificate.not_valid_after_utc)
 
 
-def _issued_by(certificate: x509.Certificate, anchor: Anchor, used: hashes.HashAlgorithm) -> bool:
-    """Whether the anchor's key made the certificate's signature."""
-    key = load_der_public_key(anchor.public_key)
+def _signed_by(certificate: x509.Certificate, public_key: bytes, used: hashes.HashAlgorithm) -> bool:
+    """Whether the key (SubjectPublicKeyInfo, DER) made the certificate's signature."""
+    key = load_der_public_key(public_key)
     try:
         if isinstance(key, rsa.RSAPublicKey):
             scheme = certificate.signature_algorithm_parameters
@@ -156,58 +149,41 @@ def _addresses(certificate: x509.Certificate) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address.lower() for address in found or subject))
 
 
-def _permitted(provider: Provider, others: tuple[bytes, ...], at: datetime) -> Provider | Refusal:
-    own = () if provider.anchor.certificate is None else (provider.anchor.certificate,)
-    every = [_authority(content, provider.anchor.sha256) for content in (*own, *others)]
-    authorities = [one for one in every if one is not None]
+def _permitted(
+    provider: Provider, others: tuple[bytes, ...], anchors: tuple[Anchor, ...], at: datetime
+) -> Provider | Refusal:
+    authorities = _authorities(provider.anchor, others, anchors)
     if not authorities:
         return provider
-    in_force = [one for one in authorities if one.since <= at <= one.until]
+    in_force = [one for one in authorities if one.is_in_force(at)]
     if not in_force:
         return refusal(Reason.ISSUER_EXPIRED, issuer=provider.anchor.name)
-    if any(_allows(one, provider.addresses) for one in in_force):
+    if any(one.allows(provider.addresses) for one in in_force):
         return provider
     return refusal(Reason.NAME_NOT_PERMITTED, signer=", ".join(provider.addresses))
 
 
+def _authorities(anchor: Anchor, others: tuple[bytes, ...], anchors: tuple[Anchor, ...]) -> list[Authority]:
+    """What is known of the anchor's key: from the settings, and from certificates that came and are vouched for."""
+    configured = [one for same in anchors if same.sha256 == anchor.sha256 for one in same.certificates]
+    if not configured:
+        return []
+    issuers = tuple(dict.fromkeys(key for one in anchors for key in (*one.issuers, one.public_key)))
+    came = [_authority(content, anchor.sha256, issuers) for content in others]
+    return [*configured, *(one for one in came if one is not None)]
+
+
 @lru_cache(maxsize=256)
-def _authority(content: bytes, sha256: str) -> _Authority | None:
-    """The certificate's say if it has the anchor's key and can be read."""
+def _authority(content: bytes, sha256: str, issuers: tuple[bytes, ...]) -> Authority | None:
+    """The certificate's say if it has the anchor's key, can be read, and one of the issuers' keys signed it.
+
+    Anybody can put another's public key into a certificate of his own, so that a key alone says nothing.
+    """
     try:
         certificate = x509.load_der_x509_certificate(content)
-        if key_digest(key_of(certificate)) != sha256:
+        used = certificate.signature_hash_algorithm
+        if key_digest(key_of(certificate)) != sha256 or not isinstance(used, _STRONG):
             return None
-        return _Authority(
-            certificate.not_valid_before_utc, certificate.not_valid_after_utc, *_name_constraints(certificate)
-        )
+        return authority(certificate) if any(_signed_by(certificate, key, used) for key in issuers) else None
     except CERTIFICATE_UNREADABLE:
         return None
-
-
-def _name_constraints(certificate: x509.Certificate) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
-    try:
-        constraints = certificate.extensions.get_extension_for_class(x509.NameConstraints).value
-    except x509.ExtensionNotFound:
-        return None, ()
-    permitted, excluded = _mail_subtrees(constraints.permitted_subtrees), _mail_subtrees(constraints.excluded_subtrees)
-    return permitted or None, excluded
-
-
-def _mail_subtrees(names: list[x509.GeneralName] | None) -> tuple[str, ...]:
-    return tuple(name.value.lower() for name in names or () if isinstance(name, x509.RFC822Name))
-
-
-def _allows(authority: _Authority, addresses: tuple[str, ...]) -> bool:
-    return all(
-        (authority.permitted is None or any(_within(address, subtree) for subtree in authority.permitted))
-        and not any(_within(address, subtree) for subtree in authority.excluded)
-        for address in addresses
-    )
-
-
-def _within(address: str, subtree: str) -> bool:
-    """RFC 5280 §4.2.1.10: a mailbox, a host, or (with a dot first) the hosts of a domain."""
-    if "@" in subtree:
-        return address == subtree
-    host = address.rpartition("@")[2]
-    return host.endswith(subtree) if subtree.startswith(".") else host == subtree

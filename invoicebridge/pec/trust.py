@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from cryptography.x509.oid import NameOID
 
 from invoicebridge.errors import ConfigurationError
+from invoicebridge.pec.authorities import Authority, authority
 
 SHA1_UNTIL: Final = datetime(2024, 1, 1, tzinfo=UTC)
 """Providers' mails with SHA-1 were seen until August 2023, with SHA-256 only in 2026; the day between is our choice."""
@@ -51,13 +52,16 @@ class Anchor:
     """A public key that may issue providers' certificates.
 
     `name` is the common name under which it issues; `sha256` the digest of its SubjectPublicKeyInfo (DER) in lower-case
-    hex; `public_key` that structure itself; `certificate` one of its certificates (DER), whose validity and name
-    constraints are then heeded.
+    hex; `public_key` that structure itself. `certificates` are what is known of the certificates of this key: for whom
+    and until when it may vouch; without any, for anybody and for ever. `issuers` are the keys (like `public_key`) that
+    may make further certificates for it. `certificate` is the one that it was made from, in DER.
     """
 
     name: str
     sha256: str
     public_key: bytes = field(repr=False)
+    certificates: tuple[Authority, ...] = field(repr=False, default=())
+    issuers: tuple[bytes, ...] = field(repr=False, default=())
     certificate: bytes | None = field(repr=False, default=None)
 
 
@@ -85,7 +89,9 @@ def anchors_from_certificates(content: bytes) -> tuple[Anchor, ...]:
 def anchors_from_toml(content: bytes) -> tuple[Anchor, ...]:
     """The anchors of a file like schemas/pec/anchors.toml: a table [[anchor]] each with name, sha256, public_key.
 
-    Raises ConfigurationError where the file cannot be read, or a digest is not the one of its key.
+    A table may have tables [[anchor.certificates]] with since and until (times with a zone), permitted and excluded
+    (lists of subtrees), and [[anchor.issuers]] with name, sha256, public_key. Raises ConfigurationError where the file
+    cannot be read, or a digest is not the one of its key.
     """
     try:
         tables = tomllib.loads(content.decode("utf-8")).get("anchor", [])
@@ -112,11 +118,27 @@ def common_name(name: x509.Name) -> str:
 
 def _anchor(certificate: x509.Certificate) -> Anchor:
     public_key = key_of(certificate)
-    name = common_name(certificate.subject)
-    return Anchor(name, key_digest(public_key), public_key, certificate.public_bytes(Encoding.DER))
+    return Anchor(
+        common_name(certificate.subject),
+        key_digest(public_key),
+        public_key,
+        certificates=(authority(certificate),),
+        certificate=certificate.public_bytes(Encoding.DER),
+    )
 
 
 def _listed_anchor(table: dict[str, Any]) -> Anchor:
+    public_key = _listed_key(table)
+    return Anchor(
+        str(table["name"]),
+        key_digest(public_key),
+        public_key,
+        certificates=tuple(_listed_authority(each) for each in table.get("certificates", ())),
+        issuers=tuple(_listed_key(each) for each in table.get("issuers", ())),
+    )
+
+
+def _listed_key(table: dict[str, Any]) -> bytes:
     name, sha256 = str(table["name"]), str(table["sha256"]).replace(":", "").lower()
     try:
         public_key = base64.b64decode("".join(table["public_key"].split()), validate=True)
@@ -125,4 +147,26 @@ def _listed_anchor(table: dict[str, Any]) -> Anchor:
         raise ConfigurationError("anchor-unreadable", name=name, reason=error) from error
     if key_digest(public_key) != sha256:
         raise ConfigurationError("anchor-digest-differs", name=name, expected=sha256, found=key_digest(public_key))
-    return Anchor(name, sha256, public_key)
+    return public_key
+
+
+def _listed_authority(table: dict[str, Any]) -> Authority:
+    permitted = table.get("permitted")
+    return Authority(
+        _listed_time(table["since"]),
+        _listed_time(table["until"]),
+        None if permitted is None else _listed_subtrees(permitted),
+        _listed_subtrees(table.get("excluded", [])),
+    )
+
+
+def _listed_time(value: object) -> datetime:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise ValueError(f"{value}: no time with a zone")
+    return value
+
+
+def _listed_subtrees(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ValueError(f"{value}: no list of subtrees")
+    return tuple(each.lower() for each in value)

@@ -141,9 +141,9 @@ _CAUSES: Final[Mapping[Cause, Text]] = {
         "The notification is a file by itself, without PEC envelope and without signature: it proves nothing",
     ),
     Cause.OWN_SIGNATURE_NOT_CHECKED: Text(
-        "La firma XML della notifica è integra, ma non si è potuto stabilire di chi è (--trust): "
+        "La firma XML della notifica è integra, ma non si è potuto stabilire di chi è (--sdi-signer): "
         "conta soltanto la busta, se c'è",
-        "The notification's own XML signature is intact, but whose it is could not be established (--trust): "
+        "The notification's own XML signature is intact, but whose it is could not be established (--sdi-signer): "
         "only its envelope counts, if any",
     ),
     Cause.OWN_SIGNATURE_STRANGER: Text(
@@ -160,6 +160,10 @@ _CAUSES: Final[Mapping[Cause, Text]] = {
     Cause.SIMULATION: Text(
         "È una SIMULAZIONE del SdI: non dice nulla di alcuna fattura",
         "It is a rehearsal of the SdI (SIMULAZIONE): it says nothing of any invoice",
+    ),
+    Cause.AMBIGUOUS: Text(
+        "La notifica ripete un valore che decide (file, identificativo, esito, errori): non prova nulla",
+        "The notification repeats a value that decides (file, number, outcome, errors): it proves nothing",
     ),
     Cause.LAST_NOTICE: Text(
         "Un preavviso prova la mancata consegna soltanto se è il secondo, almeno 22 ore dopo l'accettazione: "

@@ -154,8 +154,8 @@ DEVIATIONS: Final[Mapping[str, Text]] = {
     "schema": Text("non rispetta lo schema: {reason}", "it does not obey the schema: {reason}"),
     "unvalidated": Text("troppo grande per confrontarla con lo schema", "too large to be held against the schema"),
     "cut": Text(
-        "altre differenze oltre le prime {limit} non sono elencate",
-        "further differences beyond the first {limit} are not listed",
+        "oltre le prime {limit} voci (differenze o errori) le altre non sono elencate",
+        "beyond the first {limit} entries (differences or errors) the others are not listed",
     ),
 }
 

@@ -28,6 +28,8 @@ _OUTCOMES: Final = {
     Outcome.FAILED: "bad",
     Outcome.NOT_ATTEMPTED: "bad",
 }
+_OF_SIGNED: Final = {Outcome.REFUSED: "signed and refused", Outcome.FAILED: "signed and damaged"}
+"""What these outcomes mean for a file that was signed before."""
 _VERDICTS: Final = {
     Verdict.GOOD: "good",
     Verdict.NOT_CHECKED: "so-so",
@@ -42,6 +44,8 @@ _TEXTS: Final = {
         Outcome.SIGNED: "firmato",
         Outcome.ALREADY_SIGNED: "già firmato",
         Outcome.REFUSED: "non firmato: sarebbe scartato dal SdI",
+        "signed and refused": "già firmato, ma sarebbe scartato dal SdI",
+        "signed and damaged": "già firmato, ma la firma non è integra",
         Outcome.FORCED: "firmato nonostante gli errori: non si può inviare",
         Outcome.FAILED: "non firmato",
         Outcome.NOT_ATTEMPTED: "non tentato, perché il firmatario si è fermato",
@@ -66,6 +70,8 @@ _TEXTS: Final = {
         Outcome.SIGNED: "signed",
         Outcome.ALREADY_SIGNED: "signed already",
         Outcome.REFUSED: "not signed: the SdI would reject it",
+        "signed and refused": "signed already, but the SdI would reject it",
+        "signed and damaged": "signed already, but the signature is not intact",
         Outcome.FORCED: "signed in spite of its errors: it cannot be sent",
         Outcome.FAILED: "not signed",
         Outcome.NOT_ATTEMPTED: "not attempted, since the signer had stopped",
@@ -136,7 +142,8 @@ class SignedAccount(_Account):
         how = _OUTCOMES[signed.outcome]
         if how == "good" and not self._every_one and not signed.faults:
             return
-        self._headline(signed.file, how, self._texts[signed.outcome], f"→ {signed.target}" if signed.target else "")
+        verdict = self._texts[_OF_SIGNED.get(signed.outcome, signed.outcome) if signed.came_signed else signed.outcome]
+        self._headline(signed.file, how, verdict, f"→ {signed.target}" if signed.target else "")
         if signed.error is not None and signed.outcome is not Outcome.NOT_ATTEMPTED:
             self._detail(error_text(signed.error, self._language))
         for fault in signed.faults:

@@ -84,6 +84,10 @@ FAILURES: Final[Mapping[str, Text]] = {
         "Il certificato non dichiara di essere qualificato, come vogliono il SdI e le pubbliche amministrazioni",
         "The certificate does not state that it is a qualified one, as the SdI and public bodies want it",
     ),
+    "signature-elsewhere": Text(
+        "Il documento contiene anche una firma che non è stata giudicata, dentro un altro messaggio: {path}",
+        "The document also holds a signature that was not judged, inside another message: {path}",
+    ),
     "weak-algorithm": Text("La firma usa un algoritmo debole: {found}", "The signature uses a weak algorithm: {found}"),
 }
 """By code; a test compares with the codes that the verdict knows."""

@@ -173,6 +173,16 @@ KEYS: Final[Mapping[str, Pair]] = {
         ),
         Text("Controllare anche l'orologio di questo computer", "Check this computer's clock too"),
     ),
+    "signer-certificate-use": (
+        Text(
+            "Il certificato di {subject} non ammette la firma di documenti (usi ammessi: {found})",
+            "The certificate of {subject} does not allow the signing of documents (allowed uses: {found})",
+        ),
+        Text(
+            "Serve un certificato di firma (nonRepudiation o digitalSignature); nulla è stato firmato",
+            "A signing certificate is needed (nonRepudiation or digitalSignature); nothing was signed",
+        ),
+    ),
     "signer-key-does-not-fit": (
         Text(
             "La chiave privata non è quella del certificato di {subject} ({name})",
@@ -366,6 +376,13 @@ FILES: Final[Mapping[str, Pair]] = {
             "The signature of {name} is not intact: the content is not what was signed, and is not used",
         ),
         Text("invoicebridge verify dice che cosa non va", "invoicebridge verify says what is wrong"),
+    ),
+    "signed-not-intact": (
+        Text(
+            "La firma appena fatta di {name} non si verifica: il file firmato non è stato scritto",
+            "The signature just made of {name} does not verify: the signed file was not written",
+        ),
+        None,
     ),
     "not-signed": (Text("{name} non è firmato", "{name} is not signed"), None),
     "anchors-unusable": (

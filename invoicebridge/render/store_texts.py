@@ -33,6 +33,13 @@ STORE_TEXTS: Final[Mapping[str, Pair]] = {
         Text("L'archivio {store} non si può scrivere: {reason}", "The store {store} cannot be written: {reason}"),
         Text("Controllare i permessi e lo spazio sul disco", "Check the permissions and the room on the disk"),
     ),
+    "store-driver": (
+        Text(
+            "Per PostgreSQL manca il pacchetto Python {module}",
+            "For PostgreSQL the Python package {module} is missing",
+        ),
+        Text("Installare invoicebridge[postgresql]", "Install invoicebridge[postgresql]"),
+    ),
     "store-older": (
         Text(
             "L'archivio {store} è di una versione precedente (revisione {found}, serve la {wanted})",

@@ -45,7 +45,10 @@ class AddressChanged:
 
 @dataclass(frozen=True, slots=True)
 class AddressHistory:
-    """Every change of the assigned box, oldest first; empty until the first proven answer."""
+    """Of each run of answers from one box the first and the last, oldest first; empty until the first proven answer.
+
+    So it grows with the changes of box and not with the answers.
+    """
 
     assignments: tuple[Assignment, ...] = ()
 
@@ -73,7 +76,8 @@ def learn(
     """Return the history with what this message shows; unchanged unless it is a proven answer from a box of the SdI.
 
     `sender` is the daticert's, `at` its certified time, `evidence` the SHA-256 of the mail. Messages may be given in
-    any order and again: the history is the same in the end.
+    any order and again: the present box is the same in the end. An answer between two others from the same box is not
+    kept; where one from another box turns out later to lie between them too, the run begins anew at the next one kept.
     """
     address = sender.strip().lower()
     if not proven or notification.simulation or notification.kind not in _ASSIGNING or not _BOX.fullmatch(address):
@@ -82,12 +86,25 @@ def learn(
     new = Assignment(at, address, evidence)
     place = bisect_left(known, new)
     before, after = known[:place], known[place:]
-    if after[:1] == (new,):
+    if after[:1] == (new,) or _is_inside(before[-1:], new, after[:1]):
         return Learnt(history)
     seen = {(change.before, change.after) for change in _changes((*before[-1:], *after[:1]))}
     changes = _changes((*before[-1:], new, *after[:1]))
     notes = tuple(change for change in changes if (change.before, change.after) not in seen)
-    return Learnt(AddressHistory((*before, new, *after)), notes)
+    return Learnt(AddressHistory(_outermost((*before[-2:], new, *after[:2]), before[:-2], after[2:])), notes)
+
+
+def _is_inside(before: tuple[Assignment, ...], new: Assignment, after: tuple[Assignment, ...]) -> bool:
+    """Whether the neighbours on both sides name the same box."""
+    return bool(before and after) and before[0].address == new.address == after[0].address
+
+
+def _outermost(
+    near: tuple[Assignment, ...], before: tuple[Assignment, ...], after: tuple[Assignment, ...]
+) -> tuple[Assignment, ...]:
+    """The whole again, without those near the new one that now lie inside a run."""
+    kept = [one for place, one in enumerate(near) if not _is_inside(near[max(place - 1, 0) : place], one, near[place + 1 : place + 2])]
+    return (*before, *kept, *after)
 
 
 def _changes(assignments: tuple[Assignment, ...]) -> tuple[AddressChanged, ...]:

@@ -4,7 +4,7 @@ kinds and their parameters: missing, unexpected, repeated, misplaced, qualified 
 type) · text (value: text where only elements may stand) · attribute-missing, attribute-unexpected (attribute) ·
 signature-missing · leading-space · name-shape (name) · name-kind (name, found) · name-stem (name, nome_file) ·
 schema (reason: libxml2's words for any other violation) · unvalidated (too many elements to hold against the schema) ·
-cut (limit: what follows is not listed).
+cut (limit: what follows, deviations or errors of a rejection, is not listed).
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,9 +33,13 @@ class Deviations:
 
     def __init__(self) -> None:
         self._found: list[Deviation] = []
+        self.repeated: set[str] = set()
+        """The elements that stand twice where they should once, whether the deviation was listed or not."""
 
     def add(self, kind: str, place: etree._Element | None = None, **parameters: str) -> None:
         """One more deviation, at an element where it has a place."""
+        if kind == "repeated":
+            self.repeated.add(parameters["element"])
         if len(self._found) < MAX_DEVIATIONS:
             where = ("", None) if place is None else (path_of(place), line_of(place))
             self._found.append(Deviation(kind, *where, parameters))

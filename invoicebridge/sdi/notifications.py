@@ -100,6 +100,8 @@ class Notification:
     """Marked as a rehearsal of the SdI: it says nothing about any invoice."""
     signed: bool = False
     """Whether it carries an XML signature, verified or not."""
+    ambiguous: bool = False
+    """Whether it says twice what it is about or what became of it: it proves nothing, since nobody can choose."""
     content: bytes = b""
     """The XML itself, also when it came in a zip."""
     invoice_file: Member | None = None

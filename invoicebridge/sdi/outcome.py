@@ -20,6 +20,7 @@ from invoicebridge.sdi.pa import PA, NotificaEsitoCommittente
 
 _DIGITS: Final = re.compile(r"\d{1,12}", re.ASCII)
 _NUMERO: Final = re.compile(r"[\x20-\x7e]{1,20}")
+_STEM: Final = re.compile(r"[\w-]{1,100}", re.ASCII)
 _MESSAGE_ID: Final = re.compile(r"[\x20-\x7e]{1,14}")
 _PROGRESSIVE: Final = re.compile(r"[A-Za-z0-9]{1,3}")
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -97,7 +98,10 @@ def outcome_name(nome_file: str, progressive: str) -> str:
     """Return the name of the message's file: `IT01234567890_11111_EC_001.xml`.
 
     `nome_file` is the invoice's as the metadata (MT) give it; `progressive` are one to three letters or digits, used
-    once for each outcome on that file. InvalidDocument `outcome-value` for a progressive of another shape.
+    once for each outcome on that file. InvalidDocument `outcome-value` for a progressive of another shape, and for what
+    is no file's name (nothing before the first dot, a folder).
     """
+    stem = nome_file.partition(".")[0]
+    _check("NomeFile", nome_file, _STEM.fullmatch(stem))
     _check("Progressivo", progressive, _PROGRESSIVE.fullmatch(progressive))
-    return str(NotificationName(nome_file.partition(".")[0], Kind.EC, progressive, ".xml"))
+    return str(NotificationName(stem, Kind.EC, progressive, ".xml"))

@@ -23,12 +23,25 @@ from invoicebridge.sdi.notifications import ROOTS, NotANotification, Notificatio
 from invoicebridge.sdi.reading import SIGNATURE, read
 from invoicebridge.sdi.schema import MessageSchemas
 
+MAX_BYTES: Final = 2_000_000
+"""Bytes of a message's XML; one with 200 errors has some 100,000."""
 MAX_MEMBERS: Final = 16
 """An attestation's zip holds two files."""
 MAX_CONTENT_BYTES: Final = 12_000_000
 """All that an attestation's archive may hold: the attestation and the file that was sent, 5 MB at most."""
 
 _NSO: Final = "nso.rgs.mef.gov.it"
+_BLANKS: Final = b" \t\r\n"
+_MARK: Final = b"\xef\xbb\xbf"
+"""The byte order mark of UTF-8."""
+_DECISIVE: Final = frozenset(
+    {
+        *("PecMessageId", "Hash", "HashFileOriginale", "NomeFile", "IdentificativoSdI", "RiferimentoArchivio"),
+        *("RiferimentoFattura", "NumeroFattura", "AnnoFattura", "PosizioneFattura"),
+        *("EsitoCommittente", "Esito", "ListaErrori", "Codice"),
+    }
+)
+"""The elements that say what a message is about and what it proves."""
 _SIMULATION: Final = re.compile(r"\bSIMULAZIONE\b", re.IGNORECASE)
 
 
@@ -45,14 +58,23 @@ def parse(
     return _read(content, name, schemas)
 
 
+def document_in(content: bytes) -> bytes:
+    """The bytes from where the XML begins: blanks before it are forgiven, after a byte order mark too."""
+    bare = content.lstrip(_BLANKS)
+    after_mark = bare.removeprefix(_MARK).lstrip(_BLANKS)
+    return bare if bare == _MARK + after_mark else after_mark
+
+
 def is_simulation(text: str | None) -> bool:
     """Whether a text (a mail's subject, a note) is marked as a rehearsal of the SdI."""
     return bool(text and _SIMULATION.search(text))
 
 
 def _read(content: bytes, name: str | None, schemas: MessageSchemas | None) -> Notification | NotANotification:
+    if len(content) > MAX_BYTES:
+        return NotANotification("xml-too-large", {"size": str(len(content)), "limit": str(MAX_BYTES)})
     deviations = Deviations()
-    bare = content.lstrip(b" \t\r\n")
+    bare = document_in(content)
     try:
         root = xml.parse_data(bare)
     except MalformedXml as error:
@@ -73,6 +95,7 @@ def _read(content: bytes, name: str | None, schemas: MessageSchemas | None) -> N
         deviations=tuple(deviations),
         simulation=any(is_simulation(getattr(message, text, None)) for text in ("note", "descrizione")),
         signed=root.find(SIGNATURE) is not None,
+        ambiguous=not deviations.repeated.isdisjoint(_DECISIVE),
         content=content,
     )
 
@@ -131,6 +154,7 @@ def _from_archive(attestation: Notification, others: list[Member], name: str | N
         deviations=(*attestation.deviations, *deviations),
         simulation=attestation.simulation,
         signed=attestation.signed,
+        ambiguous=attestation.ambiguous,
         content=attestation.content,
         invoice_file=next(iter(named or (others if len(others) == 1 else [])), None),
     )

@@ -16,6 +16,8 @@ from invoicebridge.sdi.blocks import Esito, Part, Scalar, Scarto, parts
 from invoicebridge.sdi.deviation import Deviations
 
 ROME: Final = ZoneInfo("Europe/Rome")
+MAX_ERRORS: Final = 200
+"""A rejection has no more (the schemas of both channels)."""
 SIGNATURE: Final = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 
 T = TypeVar("T")
@@ -93,7 +95,9 @@ def _value(part: Part, element: etree._Element, children: Sequence[etree._Elemen
     if part.is_attribute:
         return element.get(part.xml_name)
     if part.repeated:
-        return tuple(read(part.type, child, deviations) for child in children)
+        if len(children) > MAX_ERRORS:
+            deviations.add("cut", element, limit=str(MAX_ERRORS))
+        return tuple(read(part.type, child, deviations) for child in children[:MAX_ERRORS])
     if not children:
         return None
     return read(part.type, children[0], deviations) if part.is_block else _scalar(part, children[0], deviations)

@@ -100,7 +100,7 @@ def _pss_digest(parameters: bytes) -> str | None:
     named = [field for field in ber.parts(ber.read(parameters), der.SEQUENCE) if field.tag == 0xA0]
     if not named:
         return "sha1"
-    return CMS_DIGESTS.get(ber.identifier(ber.parts(ber.only(named[0], 0xA0), der.SEQUENCE)[0]))
+    return CMS_DIGESTS.get(ber.identifier(ber.first(ber.only(named[0], 0xA0), der.SEQUENCE)))
 
 
 def is_by(key: CertificatePublicKeyTypes, scheme: Scheme, digest: bytes, signature: bytes) -> bool:

@@ -6,7 +6,7 @@ Signature programs write definite or indefinite lengths, strings whole or in pie
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -45,6 +45,8 @@ class Value:
     end: int
     """Where the contents end; end-of-contents octets may follow up to `stop`."""
     stop: int
+    ends: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+    """Where values of indefinite length end, by the start of their contents: those already found in this source."""
 
     @property
     def raw(self) -> bytes:
@@ -67,7 +69,7 @@ class Value:
             raise Damaged("a value has no parts")
         position, count = self.body, 0
         while position < self.end:
-            child = _read(self.source, position, self.end)
+            child = _read(self.source, position, self.end, self.ends)
             position, count = child.stop, count + 1
             if count > _MAX_VALUES:
                 raise Damaged("too many values")
@@ -76,15 +78,16 @@ class Value:
 
 def read(source: bytes) -> Value:
     """The value that the bytes begin with; what follows it is not looked at. Truncated, Damaged."""
-    return _read(source, 0, len(source))
+    return _read(source, 0, len(source), {})
 
 
-def _read(source: bytes, start: int, limit: int) -> Value:
+def _read(source: bytes, start: int, limit: int, ends: dict[int, int]) -> Value:
     tag, body, length = _header(source, start, limit)
     if length is None:
-        end = _end_of_contents(source, body, limit)
-        return Value(source, tag, start, body, end, end + 2)
-    return Value(source, tag, start, body, body + length, body + length)
+        if body not in ends:
+            _find_ends(source, body, limit, ends)
+        return Value(source, tag, start, body, ends[body], ends[body] + 2, ends)
+    return Value(source, tag, start, body, body + length, body + length, ends)
 
 
 def _header(source: bytes, start: int, limit: int) -> tuple[int, int, int | None]:
@@ -116,21 +119,22 @@ def _require(position: int, source: bytes, limit: int) -> None:
         raise Damaged("a value is longer than the one it stands in")
 
 
-def _end_of_contents(source: bytes, position: int, limit: int) -> int:
-    """Where the contents of an indefinite value end: before the two zero bytes that close it."""
-    depth, count = 1, 0
-    while True:
+def _find_ends(source: bytes, position: int, limit: int, ends: dict[int, int]) -> None:
+    """Note where the contents of an indefinite value end, before the two zero bytes that close it, and those of the
+    indefinite values inside it too: nothing is scanned again for them, however deep they lie.
+    """
+    opened, count = [position], 0
+    while opened:
         _require(position + 2, source, limit)
         if source[position] == 0 and source[position + 1] == 0:
-            depth -= 1
-            if depth == 0:
-                return position
+            ends[opened.pop()] = position
             position += 2
             continue
         _, body, length = _header(source, position, limit)
-        position = body if length is None else body + length
-        depth, count = depth + (length is None), count + 1
-        if depth > _MAX_DEPTH or count > _MAX_VALUES:
+        position, count = body + (length or 0), count + 1
+        if length is None:
+            opened.append(body)
+        if len(opened) > _MAX_DEPTH or count > _MAX_VALUES:
             raise Damaged("too many values, or too many inside one another")
 
 

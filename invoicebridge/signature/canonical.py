@@ -1,16 +1,21 @@
 """Canonical XML (W3C, 1.0, 1.1 and exclusive): the bytes of a document, or of an element in it, that are digested."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
+from invoicebridge.errors import MalformedXml
+from invoicebridge.xml import parse
+
 C14N: Final = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 _C14N_11: Final = "http://www.w3.org/2006/12/xml-c14n11"
 _EXCLUSIVE: Final = "http://www.w3.org/2001/10/xml-exc-c14n"
 _INCLUSIVE_NAMESPACES: Final = f"{{{_EXCLUSIVE}#}}InclusiveNamespaces"
+_MAX_NAMESPACES: Final = 64
+"""Declared on an element and above it. Documents that are signed have a handful."""
+_MAX_ATTRIBUTES: Final = 256
+_has_many_attributes: Final = etree.XPath("boolean(descendant-or-self::*[@*[$limit + 1]])")
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 
 
@@ -30,16 +35,29 @@ class Canonical:
 
     def of_document(self, root: etree._Element) -> bytes:
         """The whole document, with the instructions before and after its root; NotCanonical."""
+        _require_modest(root, len(self.prefixes))
         return self._write(root.getroottree())
 
+    def of_root(self, root: etree._Element) -> bytes:
+        """The root of a document without what stands before and after it; NotCanonical."""
+        _require_modest(root, len(self.prefixes))
+        return self._write(root)
+
     def of(self, element: etree._Element) -> bytes:
-        """An element as it stands in its document; NotCanonical."""
-        if self.exclusive or not (inherited := _inherited(element)):
-            return self._write(element)
-        if self.version_11:
+        """An element as it stands in its document, which is left as it is; NotCanonical.
+
+        The element is written and parsed into a document of its own, with the namespaces in scope: libxml2 writes
+        an undeclaration too many where it canonicalizes a part of a document whose default namespace is declared above.
+        """
+        inherited = {} if self.exclusive else _inherited(element)
+        if inherited and self.version_11:
             raise NotCanonical("attributes xml:… above an element in Canonical XML 1.1")
-        with _with_attributes(element, inherited):
-            return self._write(element)
+        above = sum(_declared(one) for one in element.iterancestors())
+        _require_modest(element, max(above, len(self.prefixes)))
+        alone = _alone(element)
+        for name, value in inherited.items():
+            alone.set(name, value)
+        return self._write(alone)
 
     def _write(self, what: etree._Element | etree._ElementTree) -> bytes:
         try:
@@ -80,12 +98,35 @@ def _inherited(element: etree._Element) -> dict[str, str]:
     return found
 
 
-@contextmanager
-def _with_attributes(element: etree._Element, more: dict[str, str]) -> Iterator[None]:
-    for name, value in more.items():
-        element.set(name, value)
+def _alone(element: etree._Element) -> etree._Element:
+    """A copy of an element as the root of a document, with the namespaces that are in scope where it stands."""
     try:
-        yield
-    finally:
-        for name in more:
-            del element.attrib[name]
+        return parse(etree.tostring(element, with_tail=False, encoding="utf-8"))
+    except MalformedXml as error:
+        raise NotCanonical(str(error)) from error
+
+
+def _declared(element: etree._Element) -> int:
+    """How many namespaces are declared on an element itself; the walk ends before its first child's."""
+    count = 0
+    for event, _ in etree.iterwalk(element, events=("start-ns", "start")):
+        if event == "start":
+            break
+        count += 1
+    return count
+
+
+def _require_modest(element: etree._Element, declared: int) -> None:
+    """Return where no element has many attributes, nor many namespaces declared on it and above it: the canonical forms
+    cost their square for each element.
+    """
+    depth = highest = declared
+    for event, _ in etree.iterwalk(element, events=("start-ns", "end-ns")):
+        depth += 1 if event == "start-ns" else -1
+        highest = max(highest, depth)
+        if highest > _MAX_NAMESPACES:
+            break
+    if highest > _MAX_NAMESPACES:
+        raise NotCanonical(f"more than {_MAX_NAMESPACES} namespaces")
+    if _has_many_attributes(element, limit=_MAX_ATTRIBUTES):
+        raise NotCanonical(f"more than {_MAX_ATTRIBUTES} attributes")

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Final
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from invoicebridge.signature.path import Anchors, path
 from invoicebridge.signature.signatory import Signatory, UnreadableCertificate, load, signatory
 from invoicebridge.signature.verdict import Chain, Failure, Form, Signature
+
+_MIN_RSA_BITS: Final = 2048
 
 
 @dataclass(slots=True)
@@ -47,6 +51,8 @@ def judged(findings: Findings, anchors: Anchors, at: datetime) -> Signature:
         chain = _chain(who, findings, anchors, at)
         if not who.qualified:
             findings.remark("not-qualified")
+        if isinstance(who.key, rsa.RSAPublicKey) and who.key.key_size < _MIN_RSA_BITS:
+            findings.remark("weak-algorithm", found=f"rsa-{who.key.key_size}")
     return Signature(
         form=findings.form,
         layer=findings.layer,

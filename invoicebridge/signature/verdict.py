@@ -74,9 +74,10 @@ certificate-not-valid-at-signing: not_before, not_after, time · key-usage: foun
 Dates and times are ISO 8601 in UTC.
 """
 
-REMARKS: Final = frozenset({"signing-certificate-missing", "not-qualified", "weak-algorithm"})
+REMARKS: Final = frozenset({"signing-certificate-missing", "not-qualified", "weak-algorithm", "signature-elsewhere"})
 """What does not make a signature wrong and is worth knowing: it lacks what Baseline B demands of it
-(signing-certificate), its certificate does not say that it is a qualified one, it uses SHA-1 (found)."""
+(signing-certificate), its certificate does not say that it is a qualified one, it uses SHA-1 or an RSA key of less than
+2048 bits (found), the document holds another signature that was not judged, inside an embedded message (path)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,21 +23,36 @@ _DER: Final = Encoding.DER
 def judge_layer(layer: Layer, number: int, anchors: Anchors, at: datetime) -> tuple[Signature, ...]:
     """The verdict on each signer of one layer of a p7m, in the order of the file."""
     certificates = readable(layer.signed.certificates)
+    content = _Content(layer.signed)
     return tuple(
-        judged(_findings(signer, layer.signed, certificates, number), anchors, at) for signer in layer.signed.signers
+        judged(_findings(signer, content, certificates, number), anchors, at) for signer in layer.signed.signers
     )
 
 
+class _Content:
+    """What the signers of a layer signed; each digest of it is made once, however many they are."""
+
+    def __init__(self, signed: cms.SignedData) -> None:
+        self.signed = signed
+        self._digests: dict[str, bytes] = {}
+
+    def digest(self, name: str) -> bytes:
+        """The digest of that name."""
+        if name not in self._digests:
+            self._digests[name] = hashlib.new(name, self.signed.content or b"").digest()
+        return self._digests[name]
+
+
 def _findings(
-    signer: cms.SignerInfo, signed: cms.SignedData, certificates: Sequence[x509.Certificate], layer: int
+    signer: cms.SignerInfo, content: _Content, certificates: Sequence[x509.Certificate], layer: int
 ) -> Findings:
     findings = Findings(Form.CADES, layer, algorithm=signer.algorithm.oid)
     findings.certificate = _certificate_of(signer, certificates)
     findings.others = [one for one in certificates if one != findings.certificate]
     if findings.certificate is None:
-        _say_why_there_is_none(findings, signed)
+        _say_why_there_is_none(findings, content.signed)
     try:
-        _judge_integrity(signer, signed, findings)
+        _judge_integrity(signer, content, findings)
     except ber.Damaged as error:
         findings.fail("attributes-malformed", reason=error)
     return findings
@@ -70,7 +85,7 @@ def _key_identifier(certificate: x509.Certificate) -> bytes | None:
         return None
 
 
-def _judge_integrity(signer: cms.SignerInfo, signed: cms.SignedData, findings: Findings) -> None:
+def _judge_integrity(signer: cms.SignerInfo, content: _Content, findings: Findings) -> None:
     digest = CMS_DIGESTS.get(signer.digest.oid)
     scheme = None if digest is None else cms_scheme(signer.algorithm, digest)
     if digest is None or scheme is None:
@@ -79,22 +94,23 @@ def _judge_integrity(signer: cms.SignerInfo, signed: cms.SignedData, findings: F
     findings.algorithm = str(scheme)
     if scheme.is_weak:
         findings.remark("weak-algorithm", found=scheme)
-    content = signed.content or b""
     if signer.signed is not None:
-        _judge_attributes(signer, signed.content_type, hashlib.new(digest, content).digest(), findings)
+        _judge_attributes(signer, content.signed.content_type, content.digest(digest), findings)
+        what = hashlib.new(scheme.digest, signer.signed).digest()
     else:
         findings.remark("signing-certificate-missing")
-    _judge_signature(signer, scheme, content if signer.signed is None else signer.signed, findings)
+        what = content.digest(scheme.digest)
+    _judge_signature(signer, scheme, what, findings)
 
 
-def _judge_signature(signer: cms.SignerInfo, scheme: Scheme, what: bytes, findings: Findings) -> None:
+def _judge_signature(signer: cms.SignerInfo, scheme: Scheme, digest: bytes, findings: Findings) -> None:
     if findings.certificate is None:
         return
     try:
         key = signatory(findings.certificate).key
     except UnreadableCertificate:
         return
-    if not is_by(key, scheme, hashlib.new(scheme.digest, what).digest(), signer.signature):
+    if not is_by(key, scheme, digest, signer.signature):
         findings.fail("signature-wrong")
 
 

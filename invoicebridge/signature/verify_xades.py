@@ -25,6 +25,8 @@ from invoicebridge.xml import path_of
 XADES: Final = "http://uri.etsi.org/01903/v1.3.2#"
 _NS: Final = {"ds": DSIG, "xades": XADES}
 _MAX_SIGNATURES: Final = 5
+_MAX_IN_ALL: Final = 20
+"""Countersignatures, and those of embedded messages, included."""
 _MAX_REFERENCES: Final = 10
 _MAX_CERTIFICATES: Final = 20
 _SIGNING_TIME: Final = "xades:SignedSignatureProperties/xades:SigningTime"
@@ -37,21 +39,47 @@ _SIGNING_CERTIFICATES: Final = (
 def judge_document(root: etree._Element, layer: int, anchors: Anchors, at: datetime) -> tuple[Signature, ...]:
     """The verdict on each ds:Signature of a document, in its order; none where it has none.
 
-    A signature is allowed as a child of the root only: anywhere else it could hide what a reader would take for
-    signed, so one that stands elsewhere spoils them all.
+    A signature counts as a child of the root only. A countersignature inside one is passed over; one that an embedded
+    message carries (the customer's, in an outcome of the SdI) is remarked on, and may hold nothing but a signature
+    where ours does not cover it. One that stands elsewhere, where no signature counts, spoils the document.
     """
     everything = list(root.iter(SIGNATURE))
-    obstacle = _obstacle(root, everything)
-    findings = (_findings(one, everything, obstacle, layer) for one in everything[:_MAX_SIGNATURES])
+    ours = [one for one in everything if one.getparent() is root]
+    embedded = [one for one in everything if one.getparent() is not root and not _is_countersignature(one, root)]
+    obstacle = _obstacle(root, everything, ours, embedded)
+    findings = [_findings(one, everything, obstacle, layer) for one in (ours or everything)[:_MAX_SIGNATURES]]
+    if obstacle is None:
+        _remark_on(embedded, findings)
     return tuple(judged(each, anchors, at) for each in findings)
 
 
-def _obstacle(root: etree._Element, everything: Sequence[etree._Element]) -> NotAllowed | None:
+def _obstacle(
+    root: etree._Element,
+    everything: Sequence[etree._Element],
+    ours: Sequence[etree._Element],
+    embedded: Sequence[etree._Element],
+) -> NotAllowed | None:
     """Why no signature of the document can be judged."""
-    if len(everything) > _MAX_SIGNATURES:
+    if len(ours) > _MAX_SIGNATURES or len(everything) > _MAX_IN_ALL:
         return NotAllowed("signature-malformed", reason=f"{len(everything)} Signature")
-    misplaced = next((one for one in everything if one.getparent() is not root), None)
-    return None if misplaced is None else NotAllowed("signature-misplaced", path=path_of(misplaced))
+    misplaced = embedded if not ours else [one for one in embedded if _is_inside(one, ours)]
+    return NotAllowed("signature-misplaced", path=path_of(misplaced[0])) if misplaced else None
+
+
+def _is_inside(element: etree._Element, others: Sequence[etree._Element]) -> bool:
+    return any(ancestor in others for ancestor in element.iterancestors())
+
+
+def _is_countersignature(element: etree._Element, root: etree._Element) -> bool:
+    """Whether a signature is one of the unsigned properties of a signature of the document."""
+    above = [ancestor.tag for ancestor in element.iterancestors() if ancestor is not root]
+    return bool(above) and above[-1] == SIGNATURE and f"{{{XADES}}}UnsignedProperties" in above
+
+
+def _remark_on(embedded: Sequence[etree._Element], findings: Sequence[Findings]) -> None:
+    for one in embedded:
+        for each in findings:
+            each.remark("signature-elsewhere", path=path_of(one))
 
 
 def _findings(
@@ -71,19 +99,21 @@ def _findings(
 
 
 def _judge(signature: etree._Element, everything: Sequence[etree._Element], findings: Findings) -> None:
+    """Note what is wrong. What the signature refers to is digested only once its value is known to be the signer's."""
     info = child(signature, "SignedInfo")
     scheme = _scheme(info, findings)
     references = _references(info, signature, everything)
     properties = _signed_properties(references)
     certificates = _certificates(signature)
     _read_properties(properties, certificates, findings)
-    octets = _signed_octets(info)
-    for one in references:
-        _judge_reference(one, findings)
     if findings.certificate is None:
         findings.fail("certificate-missing")
-    else:
-        _judge_signature(findings.certificate, scheme, octets, text_of(child(signature, "SignatureValue")), findings)
+        return
+    value = text_of(child(signature, "SignatureValue"))
+    if not _judge_signature(findings.certificate, scheme, _signed_octets(info), value, findings):
+        return
+    for one in references:
+        _judge_reference(one, findings)
 
 
 def _scheme(info: etree._Element, findings: Findings) -> Scheme:
@@ -196,15 +226,18 @@ def _read_time(text: str, findings: Findings) -> None:
 
 def _judge_signature(
     certificate: x509.Certificate, scheme: Scheme, octets: bytes, value: str, findings: Findings
-) -> None:
+) -> bool:
+    """Whether the value is by the certificate's key."""
     try:
         key = signatory(certificate).key
     except UnreadableCertificate:
-        return
+        return False
     signature = _decoded(value, "SignatureValue")
     if scheme.kind == "ecdsa":
         half = len(signature) // 2
         halves = int.from_bytes(signature[:half], "big"), int.from_bytes(signature[half:], "big")
         signature = encode_dss_signature(*halves)
-    if not is_by(key, scheme, hashlib.new(scheme.digest, octets).digest(), signature):
-        findings.fail("signature-wrong")
+    if is_by(key, scheme, hashlib.new(scheme.digest, octets).digest(), signature):
+        return True
+    findings.fail("signature-wrong")
+    return False

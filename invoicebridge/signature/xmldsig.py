@@ -5,14 +5,15 @@ element inside the signature itself. Nothing else can be signed, so nothing else
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
 
 from invoicebridge.signature.canonical import Canonical, form
+from invoicebridge.xml import path_of
 
 DSIG: Final = "http://www.w3.org/2000/09/xmldsig#"
 SIGNATURE: Final = f"{{{DSIG}}}Signature"
@@ -20,8 +21,13 @@ ENVELOPED: Final = f"{DSIG}enveloped-signature"
 
 _FILTER: Final = "http://www.w3.org/2002/06/xmldsig-filter2"
 _XPATH: Final = "http://www.w3.org/TR/1999/REC-xpath-19991116"
-_SUBTRACTED: Final = re.compile(r"\s*(?:/descendant::|//)([\w.-]+):Signature\s*")
+_SUBTRACTED: Final = re.compile(r"\s*(?:/descendant::|/descendant-or-self::|//)([\w.-]+):Signature\s*")
+_SUBTRACTED_BY_NAME: Final = re.compile(
+    r"""\s*/descendant::\*\[\s*name\(\)\s*=\s*(['"])([\w.-]+):Signature\1\s*\]\s*"""
+)
+_SUBTRACTED_HERE: Final = re.compile(r"\s*here\(\)/ancestor::([\w.-]+):Signature\[1\]\s*")
 _NOT_IN_SIGNATURE: Final = re.compile(r"\s*not\(\s*ancestor-or-self::([\w.-]+):Signature\s*\)\s*")
+_XADES: Final = ("http://uri.etsi.org/01903/v1.3.2#", "http://uri.etsi.org/01903/v1.4.1#")
 _MAX_TRANSFORMS: Final = 4
 _with_id: Final = etree.XPath("//*[@Id = $id or @ID = $id or @id = $id]")
 
@@ -59,8 +65,8 @@ class Reference:
         """The bytes that are digested; NotCanonical."""
         if not self.covers_document:
             return self.form.of(self.target)
-        with _taken_out(self.without):
-            return self.form.of(self.target) if self.by_id else self.form.of_document(self.target)
+        copy = _without(self.without, self.target)
+        return self.form.of_root(copy) if self.by_id else self.form.of_document(copy)
 
 
 def text_of(element: etree._Element) -> str:
@@ -125,7 +131,7 @@ def _transforms(
             raise NotAllowed("transform-refused", found=transform.get("Algorithm", ""))
         canonical = form(transform)
         if canonical is None:
-            taken_out = _taken_out_by(transform, signature, everything)
+            taken_out += _taken_out_by(transform, signature, everything)
     if bool(taken_out) is not is_document:
         raise NotAllowed("transform-refused", found="" if is_document else ENVELOPED)
     return taken_out, canonical or Canonical()
@@ -138,53 +144,79 @@ def _taken_out_by(
     algorithm = transform.get("Algorithm", "")
     if algorithm == ENVELOPED:
         return (signature,)
-    if algorithm in (_FILTER, _XPATH) and _removes_signatures(transform, algorithm):
-        return tuple(everything)
+    if algorithm in (_FILTER, _XPATH):
+        taken_out = _removed(transform, algorithm, signature, everything)
+        _require_nothing_hidden(taken_out, signature.getroottree().getroot())
+        return taken_out
     raise NotAllowed("transform-refused", found=algorithm)
 
 
-def _removes_signatures(transform: etree._Element, algorithm: str) -> bool:
-    """Whether the one expression of the transform, read literally, takes out every signature and nothing else."""
+def _removed(
+    transform: etree._Element, algorithm: str, signature: etree._Element, everything: Sequence[etree._Element]
+) -> tuple[etree._Element, ...]:
+    """The signatures that the one expression of the transform, read literally, takes out: never anything else."""
     expressions = [one for one in transform if isinstance(one.tag, str)]
-    if len(expressions) != 1:
-        return False
-    expression = expressions[0]
-    namespace, pattern = (algorithm, _SUBTRACTED) if algorithm == _FILTER else (DSIG, _NOT_IN_SIGNATURE)
-    if expression.tag != f"{{{namespace}}}XPath" or (algorithm == _FILTER and expression.get("Filter") != "subtract"):
-        return False
-    match = pattern.fullmatch(text_of(expression))
-    return match is not None and expression.nsmap.get(match[1]) == DSIG
+    namespace = algorithm if algorithm == _FILTER else DSIG
+    if len(expressions) != 1 or expressions[0].tag != f"{{{namespace}}}XPath":
+        return ()
+    (expression,) = expressions
+    text, prefixes = text_of(expression), expression.nsmap
+    if algorithm == _XPATH:
+        match = _NOT_IN_SIGNATURE.fullmatch(text)
+        return tuple(everything) if match and prefixes.get(match[1]) == DSIG else ()
+    if expression.get("Filter") != "subtract":
+        return ()
+    if match := _SUBTRACTED.fullmatch(text):
+        return tuple(everything) if prefixes.get(match[1]) == DSIG else ()
+    if match := _SUBTRACTED_HERE.fullmatch(text):
+        return (signature,) if prefixes.get(match[1]) == DSIG else ()
+    match = _SUBTRACTED_BY_NAME.fullmatch(text)
+    return tuple(one for one in everything if match and one.prefix == match[2])
 
 
-@contextmanager
-def _taken_out(signatures: Iterable[etree._Element]) -> Iterator[None]:
-    """The document without these elements, the text after them kept, until the block ends."""
-    with ExitStack() as stack:
-        for one in signatures:
-            stack.enter_context(_one_taken_out(one))
-        yield
+def _require_nothing_hidden(taken_out: Sequence[etree._Element], root: etree._Element) -> None:
+    """Return where the signatures taken out below the root are such that nobody takes what is in them for signed.
+
+    Each stands among elements, not in a text, and holds elements of signatures only.
+    """
+    for one in taken_out:
+        parent = one.getparent()
+        if parent is root or any(ancestor in taken_out for ancestor in one.iterancestors()):
+            continue
+        if parent is None or _is_mixed(parent) or not all(_is_of_signature(inner) for inner in one.iter("*")):
+            raise NotAllowed("signature-misplaced", path=path_of(one))
 
 
-@contextmanager
-def _one_taken_out(element: etree._Element) -> Iterator[None]:
+def _is_mixed(parent: etree._Element) -> bool:
+    """Whether an element holds text, or nothing beside one signature."""
+    texts = [parent.text, *(inside.tail for inside in parent)]
+    others = [inside for inside in parent.iterchildren("*") if inside.tag != SIGNATURE]
+    return not others or any(text and not text.isspace() for text in texts)
+
+
+def _is_of_signature(element: etree._Element) -> bool:
+    return etree.QName(element).namespace in (DSIG, *_XADES)
+
+
+def _without(signatures: Sequence[etree._Element], root: etree._Element) -> etree._Element:
+    """The root of a copy of the document without these signatures, the text after them kept.
+
+    A copy, because an element that is put back into its document may come back with other prefixes than it had.
+    """
+    places = {place for place, one in enumerate(root.iter(SIGNATURE)) if one in signatures}
+    copy = deepcopy(root.getroottree()).getroot()
+    for one in [one for place, one in enumerate(copy.iter(SIGNATURE)) if place in places]:
+        _take_out(one)
+    return copy
+
+
+def _take_out(element: etree._Element) -> None:
     parent, previous, tail = element.getparent(), element.getprevious(), element.tail
     if parent is None:
         raise NotAllowed("signature-misplaced", path="/")
-    place = parent.index(element)
     element.tail = None
     parent.remove(element)
-    before = parent.text if previous is None else previous.tail
-    _set_text(parent, previous, (before or "") + (tail or "") or None)
-    try:
-        yield
-    finally:
-        _set_text(parent, previous, before)
-        parent.insert(place, element)
-        element.tail = tail
-
-
-def _set_text(parent: etree._Element, previous: etree._Element | None, text: str | None) -> None:
     if previous is None:
-        parent.text = text
+        parent.text = (parent.text or "") + (tail or "") or None
     else:
-        previous.tail = text
+        previous.tail = (previous.tail or "") + (tail or "") or None

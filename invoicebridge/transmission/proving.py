@@ -68,10 +68,13 @@ BY_OUTCOME: Final[Mapping[Esito, State]] = {
 
 
 def proves(message: Receipt | Notification) -> Claim | None:
-    """Return what the message would prove; None for one that proves nothing, a rehearsal (SIMULAZIONE) among them."""
+    """Return what the message would prove; None for one that proves nothing, a rehearsal (SIMULAZIONE) among them.
+
+    One that names twice what it is about, or its outcome, proves nothing either.
+    """
     if isinstance(message, Receipt):
         return BY_RECEIPT.get(message.kind) if message.daticert is not None else None
-    if message.simulation:
+    if message.simulation or message.ambiguous:
         return None
     state = _state_of(message.message)
     return None if state is None else Claim(state, _condition(message), message.riferimento_fattura)

@@ -26,11 +26,13 @@ RC, NS = "IT75100120361_00001_RC_001.xml", "IT75100120361_00001_NS_001.xml"
 @cache
 def the_sdi() -> Holder:
     """Somebody whom the test authority calls the SdI."""
-    return certificates.holder(name="Sistema Interscambio Fattura PA", which="sdi")
+    return certificates.holder(
+        name="Sistema Interscambio Fattura PA", organization="Agenzia delle Entrate", which="sdi"
+    )
 
 
 def lens(*, mode: Mode = Mode.REQUIRE, anchors: tuple[x509.Certificate, ...] = (), **changes: object) -> Lens:
-    """Trusts the generator's authority for PEC, and the given certificates for notifications."""
+    """Trusts the generator's authority for PEC, and the given certificates for the SdI's own signature."""
     trust = replace(g.trust(), mode=mode)
     made = Lens(trust=trust, anchors=Anchors(anchors), schemas=sdi.schemas(), now=NOW, at=g.RECEIVED)
     return replace(made, **changes)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from invoicebridge.bridge.contradictions import Comparison, Conflict
 from invoicebridge.bridge.inspect_messages import inspect_content
@@ -211,6 +212,29 @@ def test_a_signature_by_somebody_else_under_a_trusted_root_is_not_the_sdis() -> 
     assert verdict(inspected(file.content, RC, with_root())) == (UNPROVEN, Cause.OWN_SIGNATURE_STRANGER, None)
     pinned = lens(anchors=(certificates.person().certificate,))
     assert verdict(inspected(file.content, RC, pinned)) == (PROVEN, None, State.DELIVERED)
+
+
+@pytest.mark.parametrize(
+    ("name", "organization"),
+    [
+        ("Bar Sistema Interscambio srl", "Agenzia delle Entrate"),
+        ("Sistema di Interscambio", "Agenzia delle Entrate"),
+        ("Sistema Interscambio Fattura PA", "Bar srl"),
+        ("Sistema Interscambio Fattura PA srl", "Agenzia delle Entrate"),
+        ("Sistema Interscambio Fattura PA", "Agenzia delle Entrate srl"),
+    ],
+)
+def test_a_name_that_is_like_the_sdis_is_a_strangers(name: str, organization: str) -> None:
+    file = signed(RC, certificates.holder(name=name, organization=organization, which="alike"))
+    assert verdict(inspected(file.content, RC, with_root())) == (UNPROVEN, Cause.OWN_SIGNATURE_STRANGER, None)
+    assert inspected(envelope(file), through=with_root()).proves is None
+
+
+def test_an_anchor_for_pec_says_nothing_of_the_sdis_own_signature() -> None:
+    file = signed(RC, the_sdi())
+    root = certificates.root().certificate.public_bytes(Encoding.DER)
+    through = lens(trust=Trust((*g.trust().anchors, *anchors_from_certificates(root))))
+    assert verdict(inspected(file.content, RC, through)) == (NOT_CHECKED, Cause.OWN_SIGNATURE_NOT_CHECKED, None)
 
 
 @pytest.mark.parametrize("through", [lens(), with_root()], ids=["without anchors", "with anchors"])

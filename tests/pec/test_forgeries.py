@@ -80,8 +80,8 @@ def by_certificate(**changes: object) -> Forge:
     """The mail signed by a certificate of the provider's that is not as it should be."""
 
     def forge() -> bytes:
-        address = changes.pop("address", g.PROVIDER_ADDRESS)
-        return by(new_provider(g.world().authority, str(address), "Gestore", **changes))  # type: ignore[arg-type]
+        facts = {"address": g.PROVIDER_ADDRESS, "organisation": "Gestore", **changes}
+        return by(new_provider(g.world().authority, **facts))  # type: ignore[arg-type]
 
     return forge
 

@@ -4,10 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
-from asn1crypto import cms
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
-from invoicebridge.signature import cades
+from invoicebridge.signature import ber, cades, cms, der
 from tests.certificates import Holder
 
 SIGNING_TIME = "1.2.840.113549.1.9.5"
@@ -16,20 +15,29 @@ SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.47"
 
 def signed_without(attributes: Collection[str], content: bytes, signer: Holder, at: datetime) -> bytes:
     """A CAdES file whose signature is right and lacks these signed attributes."""
-    info = cms.ContentInfo.load(cades.sign(content, signer, at))
-    one = info["content"]["signer_infos"][0]
-    kept = cms.CMSAttributes([each for each in one["signed_attrs"] if each["type"].dotted not in attributes])
-    one["signed_attrs"] = kept
-    (signature,) = signer.sign_digests([sha256(kept.untag().dump(force=True)).digest()])
-    one["signature"] = signature
-    return bytes(info.dump(force=True))
+    *fields, infos = fields_of(cades.sign(content, signer, at))
+    version, who, digest, signed, algorithm, _ = ber.only(infos, der.SET).children()
+    kept = [one.raw for one in signed.children() if ber.identifier(ber.first(one, der.SEQUENCE)) not in attributes]
+    (signature,) = signer.sign_digests([sha256(der.value(der.SET, *kept)).digest()])
+    before = (version.raw, who.raw, digest.raw)
+    info = der.sequence(*before, der.value(0xA0, *kept), algorithm.raw, der.octets(signature))
+    return signed_data(*(field.raw for field in fields), der.value(der.SET, info))
 
 
 def detached(signed: bytes) -> bytes:
     """The signature without the document."""
-    info = cms.ContentInfo.load(signed)
-    info["content"]["encap_content_info"] = cms.ContentInfo({"content_type": "data"})
-    return bytes(info.dump(force=True))
+    version, digests, _, *others = (field.raw for field in fields_of(signed))
+    return signed_data(version, digests, der.sequence(der.identifier(cms.DATA)), *others)
+
+
+def fields_of(signed: bytes) -> list[ber.Value]:
+    """The parts of a SignedData."""
+    return list(cms.content_info(signed)[1].children())
+
+
+def signed_data(*fields: bytes) -> bytes:
+    """A SignedData of these parts, as a file."""
+    return der.sequence(der.identifier(cms.SIGNED_DATA), der.value(0xA0, der.sequence(*fields)))
 
 
 def encrypted(content: bytes, recipient: Holder) -> bytes:

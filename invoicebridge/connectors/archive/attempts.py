@@ -10,6 +10,7 @@ from invoicebridge.connectors.archive import evidence, loading, recording, story
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables import attempt, attempt_carries, transmission
 from invoicebridge.errors import LeaseLost
+from invoicebridge.fatturapa.filename import stem_key
 from invoicebridge.transmission.attempt import Attempt
 from invoicebridge.transmission.state import State
 
@@ -20,13 +21,14 @@ class Attempts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save(self, saved: Attempt, mailbox: str, owner: str, at: datetime) -> None:
+    def save(self, saved: Attempt, mailbox: str, owner: str, at: datetime, archive: str | None = None) -> None:
         """The Message-ID and what the mail carries are on the disk: SMTP may begin. None of it is ever claimed again.
 
+        `archive` is the name of the zip where the files go in one; it was given out by `names.allocate`.
         LeaseLost when `owner` does not hold every file any more; then nothing was written, and nothing may be sent.
         """
         with self._database.writing() as connection:
-            self._take_from_queue(connection, saved, owner, at)
+            self._take_from_queue(connection, saved, owner, at, archive)
             connection.execute(
                 attempt.insert().values(
                     message_id=saved.message_id,
@@ -45,7 +47,12 @@ class Attempts:
             connection.execute(attempt_carries.insert(), load)
             story.append(connection, _events(saved.transmissions, "attempt", saved.message_id, saved.address), at)
 
-    def _take_from_queue(self, connection: Connection, saved: Attempt, owner: str, at: datetime) -> None:
+    def _take_from_queue(
+        self, connection: Connection, saved: Attempt, owner: str, at: datetime, archive: str | None
+    ) -> None:
+        sent: dict[str, object] = {"queued": False, "lease_owner": None, "lease_ends": None}
+        if archive is not None:
+            sent |= {"archive": archive, "archive_key": stem_key(archive)}
         for one in sorted(saved.transmissions):
             held = (
                 (transmission.c.id == one)
@@ -53,7 +60,7 @@ class Attempts:
                 & (transmission.c.lease_owner == owner)
                 & (transmission.c.lease_ends > at)
             )
-            taken = update(transmission).where(held).values(queued=False, lease_owner=None, lease_ends=None)
+            taken = update(transmission).where(held).values(sent)
             if connection.execute(taken).rowcount != 1:
                 raise LeaseLost("lease-lost", transmission=one)
 

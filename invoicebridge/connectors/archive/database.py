@@ -6,10 +6,12 @@ another process wrote in between. Every commit is on the disk when it returns, i
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import BigInteger, Connection, Engine, Table, cast, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
@@ -18,6 +20,9 @@ from invoicebridge.errors import ArchiveUnavailable, ConfigurationError
 
 BUSY_SECONDS: Final = 30
 """How long a writer waits for another one before it gives up."""
+
+_FIRST_LOCK: Final = 0x1B_0000
+_LOCKS: Final = 64
 
 Insert = postgresql.Insert | sqlite.Insert
 
@@ -72,11 +77,15 @@ class Database:
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
 
     def hold(self, connection: Connection, names: Iterable[str]) -> None:
-        """Until the transaction ends nobody else holds any of these names. Writers of SQLite are alone anyway."""
-        if self.is_sqlite:
-            return
-        for name in sorted(set(names)):
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+        """Until the transaction ends nobody else holds any of these names. Writers of SQLite are alone anyway.
+
+        PostgreSQL has room for some thousand locks: names share one of `_LOCKS`, taken in one order by everybody.
+        """
+        locks = sorted({_FIRST_LOCK + crc32(name.encode()) % _LOCKS for name in names})
+        if locks and not self.is_sqlite:
+            connection.execute(
+                select(func.pg_advisory_xact_lock(func.unnest(cast(locks, postgresql.ARRAY(BigInteger)))))
+            ).all()
 
     def close(self) -> None:
         """No connection is open."""
@@ -127,7 +136,10 @@ _PRAGMAS: Final = (
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True)
+    try:
+        engine = create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise ConfigurationError("store-driver", module=error.name) from error
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:
@@ -140,9 +152,8 @@ def _postgresql_engine(url: URL) -> Engine:
     return engine
 
 
-def copied(path: str, target: str) -> None:
-    """The file `target` holds a whole copy of a SQLite database, also while others write to it."""
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as source, sqlite3.connect(target) as copy:
+def copy_sqlite(path: Path, target: Path) -> None:
+    """The file `target` holds a whole copy of a SQLite database, also while others write to it; else sqlite3.Error."""
+    source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    with closing(source), closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
-    source.close()
-    copy.close()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
 
 from invoicebridge.bridge.archived import NotTaken, Prepared, PreparedInvoice, Reason, Record
 from invoicebridge.connectors.archive import loading

@@ -1,6 +1,7 @@
 """Makes the tables of a new store, and brings those of an older one up to date. The only importer of Alembic."""
 
 import os
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 
 from invoicebridge.bridge.archived import StoreKind
 from invoicebridge.connectors.archive import place, store
-from invoicebridge.connectors.archive.database import Database, copied, parsed_url
+from invoicebridge.connectors.archive.database import Database, copy_sqlite, parsed_url
 from invoicebridge.connectors.archive.tables import REVISIONS
 from invoicebridge.errors import ConfigurationError
 
@@ -64,9 +65,9 @@ def _copied(path: Path, found: str, at: datetime) -> Path:
     copy = path.with_name(f"{path.name}.{found}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}")
     try:
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        copied(str(path), str(copy))
-    except OSError as error:
-        raise ConfigurationError("store-place", store=copy, reason=error.strerror) from error
+        copy_sqlite(path, copy)
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigurationError("store-place", store=copy, reason=error) from error
     return copy
 
 

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.signature.keys import Algorithm, subject_of
+from invoicebridge.signature.signatory import UnreadableCertificate, signatory
 
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 
@@ -69,6 +70,20 @@ def refuse_out_of_date(certificate: x509.Certificate, at: datetime) -> None:
     if at < certificate.not_valid_before_utc:
         since = certificate.not_valid_before_utc.isoformat()
         raise ConfigurationError("signer-certificate-not-yet-valid", subject=subject, since=since)
+
+
+def refuse_other_use(certificate: x509.Certificate) -> None:
+    """Raise ConfigurationError `signer-certificate-use` when the certificate says that its key signs no documents.
+
+    Documents are signed with nonRepudiation (contentCommitment) or digitalSignature; a certificate without a key usage
+    says nothing (RFC 5280 §4.2.1.3). The SdI rejects other uses with 00107.
+    """
+    try:
+        who = signatory(certificate)
+    except UnreadableCertificate as error:
+        raise ConfigurationError("signer-certificate-malformed", name=subject_of(certificate)) from error
+    if not who.may_sign:
+        raise ConfigurationError("signer-certificate-use", subject=who.name, found=", ".join(who.uses or ()) or "-")
 
 
 def leaf_for(key: object, certificates: Iterable[x509.Certificate], name: object) -> x509.Certificate:

@@ -197,6 +197,7 @@ def _credential(client: CscClient, identifier: str, at: datetime) -> Credential:
     ]
     algorithm = certificates.algorithm_of(certificates.public_key(leaf))
     certificates.refuse_out_of_date(leaf, at)
+    certificates.refuse_other_use(leaf)
     return Credential(
         identifier, certificates.chain_from(leaf, others), algorithm, _multisign(said), _wanted(identifier, auth)
     )

@@ -4,6 +4,7 @@ No secret is ever part of an error: what a service says is shown with our secret
 carry them elsewhere, are not followed.
 """
 
+import re
 import ssl
 import time
 from collections.abc import Callable, Mapping
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 _LONGEST_ANSWER: Final = 5_000_000
 _EARLIER: Final = 30
 """Seconds before its end at which an access token is no longer used."""
-_TOKEN_EXPIRED: Final = ("invalid_token", "expired_token", "HTTP 401")
+_TOKEN_EXPIRED: Final = ("invalid_token", "expired_token")
+_UNAUTHORIZED: Final = "HTTP 401"
+_TOKEN_ERROR: Final = re.compile(r'\berror="?(invalid_token|expired_token)\b')
+"""How a service may say so without JSON (RFC 6750 §3)."""
 _STRUCK_OUT: Final = "***"
 _LONGEST_TEXT: Final = 120
 _REMEMBERED: Final = 64
@@ -71,13 +75,16 @@ class CscClient:
         """The answer to one method, such as `credentials/info`; SigningError when there is none, or it is an error.
 
         `secrets` are the values in the body that no text may repeat. An access token of ours that has expired is
-        asked for again, once.
+        asked for again, once, and the call repeated; one that carries secrets only where the service names the token as
+        what is wrong, since a bare refusal may mean the PIN, and that is never sent twice.
         """
         self._remember(*secrets)
         try:
             return self._authorized(method, body)
         except Refused as refused:
-            if self._access.bearer is not None or refused.parameters["reason"] not in _TOKEN_EXPIRED:
+            reason = refused.parameters["reason"]
+            expired = reason in _TOKEN_EXPIRED or (reason == _UNAUTHORIZED and not secrets)
+            if self._access.bearer is not None or not expired:
                 raise
         self._token = None
         return self._authorized(method, body)
@@ -139,7 +146,8 @@ class CscClient:
             read = None
         said = read if isinstance(read, dict) else {}
         if answer.status_code != 200:
-            code = str(said.get("error") or f"HTTP {answer.status_code}")
+            challenge = _TOKEN_ERROR.search(answer.headers.get("WWW-Authenticate", ""))
+            code = str(said.get("error") or (challenge[1] if challenge else f"HTTP {answer.status_code}"))
             details = self._safe(said.get("error_description", ""))
             raise Refused("csc-refused", method=method, reason=self._safe(code), details=details or "-")
         if not isinstance(read, dict):

@@ -36,7 +36,7 @@ def signer(key: object, found: Sequence[x509.Certificate], name: object, at: dat
     """A signer of this private key and the certificates found with it, the key's own among them.
 
     ConfigurationError when the key is of a kind that we do not sign with, no certificate is its own, or its certificate
-    is not valid at that instant.
+    is not valid at that instant or not made for signing.
     """
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         kind = type(key).__name__.removesuffix("PrivateKey")
@@ -44,6 +44,7 @@ def signer(key: object, found: Sequence[x509.Certificate], name: object, at: dat
     leaf = certificates.leaf_for(key.public_key(), found, name)
     algorithm = certificates.algorithm_of(certificates.public_key(leaf))
     certificates.refuse_out_of_date(leaf, at)
+    certificates.refuse_other_use(leaf)
     return LocalKeySigner(certificates.chain_from(leaf, found), algorithm, _signing_with(key))
 
 

@@ -146,6 +146,7 @@ def _signer(session: "Session", options: Pkcs11, at: datetime) -> TokenSigner:
         found = _certificates(session, key, options)
         chosen = certificates.algorithm_of(certificates.public_key(found[0]))
         certificates.refuse_out_of_date(found[0], at)
+        certificates.refuse_other_use(found[0])
         chain = certificates.chain_from(found[0], found)
         return TokenSigner(session.token.label, chain, chosen, _signing_with(key, chosen, options))
     except InvoiceBridgeError:

@@ -28,7 +28,12 @@ from invoicebridge.xml import line_of, parse, path_of
 _REVOCATION: Final = "00101"
 _TRUST: Final = "00104"
 _OF_CERTIFICATE: Final = frozenset({"00100", "00107"})
-_OF_REMARKS: Final = {"signing-certificate-missing": "00102", "weak-algorithm": "00102", "not-qualified": "00107"}
+_OF_REMARKS: Final = {
+    "signing-certificate-missing": "00102",
+    "weak-algorithm": "00102",
+    "signature-elsewhere": "00102",
+    "not-qualified": "00107",
+}
 
 
 @dataclass(frozen=True, slots=True)

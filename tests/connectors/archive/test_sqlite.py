@@ -1,5 +1,6 @@
 """What is true of SQLite stores alone: files, permissions, copies, a full disk."""
 
+import re
 import shutil
 import sqlite3
 import stat
@@ -108,6 +109,15 @@ def upgrade():
 """
 
 
+def test_a_store_that_cannot_be_copied_is_not_upgraded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (store, migrate):
+        monkeypatch.setattr(module, "REVISIONS", ("0001", "0002"))
+    path.with_name("store.db.0001-20260304T093000Z").touch()
+    with pytest.raises(ConfigurationError) as caught:
+        migrate.upgrade(f"sqlite:///{path}", AT)
+    assert caught.value.code == "store-place"
+
+
 def test_a_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     migrations = Path(shutil.copytree(migrate.MIGRATIONS, tmp_path / "migrations"))
     (migrations / "versions" / "r0002_half.py").write_text(HALF_A_STEP, encoding="utf-8")
@@ -145,7 +155,23 @@ def test_a_file_that_is_no_database_is_said_to_be_unusable(tmp_path: Path) -> No
         pass
 
 
-def test_only_the_archive_imports_sqlalchemy_and_only_migrations_import_alembic() -> None:
+def test_a_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(ConfigurationError) as caught:
+        database.Database(database.parsed_url("postgresql://host/name"))
+    assert (caught.value.code, caught.value.parameters["module"]) == ("store-driver", "psycopg")
+
+
+def test_sqlalchemy_and_alembic_are_imported_nowhere_else() -> None:
+    """Everything about tables stands in one folder."""
+    archive = Path(migrate.__file__).parent
+    package = archive.parents[1]
+    named = re.compile(r"^\s*(?:from|import) (?:sqlalchemy|alembic)\b", re.MULTILINE)
+    importers = [one for one in package.rglob("*.py") if named.search(one.read_text(encoding="utf-8"))]
+    assert [one for one in importers if archive not in one.parents] == []
+
+
+def test_the_command_starts_without_sqlalchemy_and_a_store_opens_without_alembic() -> None:
     """They cost a second of every start."""
     script = (
         "import sys, invoicebridge.cli.main, invoicebridge.app\n"

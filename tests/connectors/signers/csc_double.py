@@ -35,6 +35,10 @@ SIGN_ALGOS = {Algorithm.RSA_SHA256: "1.2.840.113549.1.1.11", Algorithm.ECDSA_SHA
 KEY_ALGOS = {Algorithm.RSA_SHA256: ["1.2.840.113549.1.1.1"], Algorithm.ECDSA_SHA256: ["1.2.840.10045.2.1"]}
 
 
+class Bare(Exception):
+    """An answer with status 401 that is not JSON, as a proxy before the service gives it."""
+
+
 class Refusal(Exception):
     """An error answer of the specification: HTTP status, code, words."""
 
@@ -72,6 +76,10 @@ class Service:
     echo_secrets: bool = False
     """Whether error texts repeat what was sent, as careless services do."""
     raw_ecdsa: bool = False
+    bare: str | None = None
+    """The method that is refused by a bare 401: a page instead of JSON."""
+    challenge: str = "Bearer"
+    """What the header WWW-Authenticate of such an answer says (RFC 6750)."""
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     tokens: dict[str, float] = field(default_factory=dict)
     sads: dict[str, Sad] = field(default_factory=dict)
@@ -94,6 +102,8 @@ class Service:
         self.calls.append((method, asked))
         if method == "info":
             return {"specs": "2.0.0.2", "name": "TEST ONLY", "authType": ["oauth2client"], "oauth2": self.url}
+        if method == self.bare:
+            raise Bare
         token = authorization.removeprefix("Bearer ")
         if self.tokens.get(token, 0) <= time.monotonic():
             raise Refusal(401, "invalid_token", f"The access token {token} is not valid" * self.echo_secrets)
@@ -223,9 +233,15 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
                 status, said = 200, service.answer(method, self.headers.get("Authorization", ""), body)
             except Refusal as refusal:
                 status, said = refusal.status, {"error": refusal.code, "error_description": refusal.words}
-            content = json.dumps(said).encode()
+            except Bare:
+                self._send(401, b"<html>401</html>", {"WWW-Authenticate": service.challenge})
+                return
+            self._send(status, json.dumps(said).encode(), {"Content-Type": "application/json"})
+
+        def _send(self, status: int, content: bytes, headers: dict[str, str]) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

@@ -17,6 +17,7 @@ from invoicebridge.connectors.signers.csc import Csc, CscSigner
 from invoicebridge.errors import InvoiceBridgeError, SigningError
 from invoicebridge.render.faults import error_text
 from invoicebridge.signature import cades
+from tests import certificates
 from tests.connectors.signers import keys
 from tests.connectors.signers.csc_double import Running, Service
 
@@ -132,6 +133,22 @@ def test_a_pin_that_was_refused_is_not_sent_again(start: Start, monkeypatch: pyt
 
 
 @pytest.mark.parametrize(
+    ("bare", "challenge", "calls"),
+    [
+        ("credentials/authorize", "Bearer", 1),
+        ("credentials/authorize", 'Bearer realm="csc", error="invalid_token"', 2),
+        ("credentials/info", "Bearer", 2),
+    ],
+)
+def test_a_bare_401_repeats_no_call_that_carries_a_secret(start: Start, bare: str, challenge: str, calls: int) -> None:
+    """It may mean the PIN as well as the access token; two calls with a wrong PIN are two attempts."""
+    service = Service(keys.held(), bare=bare, challenge=challenge)
+    access = {"bearer": None, "client_id": "client", "client_secret": FromEnvironment("TEST_SECRET")}
+    assert failure(start(service, **access)).code == "csc-refused"
+    assert service.count(bare) == calls
+
+
+@pytest.mark.parametrize(
     ("service", "options", "code"),
     [
         ({"mode": "oauth2code"}, {}, "csc-mode-unsupported"),
@@ -158,6 +175,12 @@ def test_what_goes_wrong_is_said(start: Start, service: dict[str, Any], options:
 def test_an_expired_certificate_is_refused_before_anything_is_authorized(start: Start) -> None:
     service = Service(keys.held("rsa-2048", -20, -1))
     assert failure(start(service)).code == "signer-certificate-expired"
+    assert service.count("credentials/authorize") == 0
+
+
+def test_a_certificate_for_another_use_is_refused_before_anything_is_authorized(start: Start) -> None:
+    service = Service(certificates.holder(use="key_encipherment"))
+    assert failure(start(service)).code == "signer-certificate-use"
     assert service.count("credentials/authorize") == 0
 
 

@@ -71,8 +71,9 @@ def test_a_key_signs_and_its_chain_has_the_leaf_first_and_no_root(
         (keys.held(start=1), "signer-certificate-not-yet-valid"),
         (keys.held("rsa-1024"), "signer-key-unsupported"),
         (keys.on_another_curve(), "signer-key-unsupported"),
+        (certificates.holder(use="key_encipherment"), "signer-certificate-use"),
     ],
-    ids=["expired", "not yet valid", "short key", "other curve"],
+    ids=["expired", "not yet valid", "short key", "other curve", "for encryption"],
 )
 def test_an_unfit_certificate_is_refused(opening: Opening, who: Holder, code: str) -> None:
     assert refusal(opening(who)) == code
