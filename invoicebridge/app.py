@@ -81,9 +81,12 @@ def renamed(source: Source, name: str) -> Source:
 # --- signing: what it needs (cryptography, tokens, HTTPS) is imported only by the commands that ask for it ----------
 
 
-def signer(settings: Settings, name: str | None, at: datetime) -> "AbstractContextManager[BatchSigner]":
+def signer(
+    settings: Settings, name: str | None, at: datetime, *, testing: bool = False
+) -> "AbstractContextManager[BatchSigner]":
     """The signer of that name, or the only one there is, open for the length of a block.
 
+    When `testing`, a secret that was refused before is tried once more.
     ConfigurationError when the settings have none of that name, several and none is named, or one that cannot be used.
     """
     from invoicebridge.connectors.signers import registry
@@ -95,7 +98,8 @@ def signer(settings: Settings, name: str | None, at: datetime) -> "AbstractConte
     if chosen is None:
         raise ConfigurationError("signer-unknown", name=name, known=known)
     kind = registry.kind(chosen.kind)
-    return kind.opened(kind.read(chosen.values, settings.folder, f"signers.{chosen.name}"), at)
+    opened = kind.tested if testing and kind.tested is not None else kind.opened
+    return opened(kind.read(chosen.values, settings.folder, f"signers.{chosen.name}"), at)
 
 
 def pkcs12_signer(
@@ -124,10 +128,13 @@ def signer_options(settings: Settings, name: str) -> dict[str, str]:
 
 
 def shelf(folder: str | None) -> "Shelf":
-    """Where signed files are put: into the folder, or beside what they were made from."""
-    from invoicebridge.connectors.shelf import FolderShelf
+    """Where signed files are put: into the folder, or beside what they were made from.
 
-    return FolderShelf(folder)
+    ConfigurationError when what stands there is no folder.
+    """
+    from invoicebridge.connectors.shelf import prepared
+
+    return prepared(folder)
 
 
 def anchors(path: str, at: datetime | None = None) -> "tuple[x509.Certificate, ...]":

@@ -50,8 +50,9 @@ PAGE: Final = """\
 
 A message proves a state; it never sets one. The state is what all proofs come to, sorted by their own certified time:
 a state ahead moves it, one behind is late, one on another branch is a contradiction that a person sees. A step may be
-proven without the ones before it: a missing receipt is a gap and blocks nothing. The theory stands in
-`invoicebridge/transmission/state.py`.
+proven without the ones before it: a missing receipt is a gap and blocks nothing. An answer of the SdI outranks the end
+of a mail, and a person's decision outranks the answers that exclude it ([0012](adr/0012-the-fold.md)); both
+contradictions stay recorded. The theory stands in `invoicebridge/transmission/state.py`.
 
 ![The graph of states](state.svg)
 

@@ -54,8 +54,13 @@ def in_attachment(attachment: Attachment, schemas: MessageSchemas) -> Notificati
     return found if parse_name(attachment.name) is not None else None
 
 
-def carried_by(name: str | None, notification: Notification, anchors: Anchors, at: datetime) -> Carried:
-    """The notification with what its own signature is worth, judged at that time; `anchors` are the SdI's alone."""
+def carried_by(
+    name: str | None, notification: Notification, anchors: Anchors, at: datetime, *, sha1: bool = False
+) -> Carried:
+    """The notification with what its own signature is worth, judged at that time.
+
+    `anchors` are the SdI's alone; `sha1` says whether a signature that uses it may count.
+    """
     try:
         signatures = verify(document_in(notification.content), anchors, at).signatures
     except InvoiceBridgeError as error:
@@ -66,20 +71,22 @@ def carried_by(name: str | None, notification: Notification, anchors: Anchors, a
     return Carried(
         name=name,
         found=notification,
-        own=_own(signatures, anchors),
+        own=_own(signatures, anchors, sha1=sha1),
         signer=next((one.signatory for one in signatures if one.signatory is not None), None),
         signed_at=max((one.signing_time for one in signatures if one.signing_time is not None), default=None),
         failures=tuple(failure for one in signatures for failure in one.failures),
     )
 
 
-def _own(signatures: Sequence[Signature], anchors: Anchors) -> Own:
+def _own(signatures: Sequence[Signature], anchors: Anchors, *, sha1: bool) -> Own:
     failures = [failure for one in signatures for failure in one.failures]
     if any(failure.code in _FALSE for failure in failures):
         return Own.FALSE
     if any(failure.code in INTEGRITY for failure in failures):
         return Own.NOT_CHECKED if all(map(_is_customers, failures)) else Own.BROKEN
     if not all(one.good and one.chain is Chain.GOOD for one in signatures):
+        return Own.NOT_CHECKED
+    if not sha1 and any(remark.code == "weak-algorithm" for one in signatures for remark in one.remarks):
         return Own.NOT_CHECKED
     return Own.GOOD if all(_is_sdi(one.signatory, anchors) for one in signatures) else Own.STRANGER
 

@@ -19,7 +19,8 @@ from invoicebridge.pec.messages import (
     Receipt,
     TransportEnvelope,
 )
-from invoicebridge.pec.verdict import Forged, Proven, Verdict
+from invoicebridge.pec.verdict import Forged, Proven, Verdict, refusal
+from invoicebridge.pec.verdict import Reason as MailReason
 from invoicebridge.sdi.notifications import NotANotification, Notification
 from invoicebridge.transmission.proving import proves, receipt_proof
 
@@ -30,7 +31,7 @@ ORDINARY: Final = "posta-ordinaria"
 def inspect_mail(label: str, message: Message, content: bytes, lens: Lens) -> Iterator[Inspected]:
     """Yield what a mail is: once, or once for each notification in it; `content` are its bytes."""
     at, basis = _mail_time(message, lens)
-    verdict = pec_authenticity.verify(message, lens.trust, at, lens.mailboxes)
+    verdict = _without_old_digests(pec_authenticity.verify(message, lens.trust, at, lens.mailboxes), basis, lens)
     authenticity, reason = _mail_worth(message, verdict)
     daticert = message.daticert if isinstance(message, Receipt | TransportEnvelope) else None
     ordinary = isinstance(message, OrdinaryMail)
@@ -48,7 +49,7 @@ def inspect_mail(label: str, message: Message, content: bytes, lens: Lens) -> It
         message=message,
         verdict=verdict,
     )
-    found = list(_attached(message, lens, at))
+    found = list(_attached(message, lens, at, basis))
     if not found:
         yield _with_receipt(worth, message, content, lens) if isinstance(message, Receipt) else worth
     for carried in found:
@@ -70,6 +71,13 @@ def _stated(message: Message) -> Iterator[datetime]:
         signature = cms.check(message.signed.signature, message.signed.content.raw)
         if isinstance(signature, cms.Signature) and signature.signed_at is not None:
             yield signature.signed_at
+
+
+def _without_old_digests(verdict: Verdict, basis: Basis, lens: Lens) -> Verdict:
+    """SHA-1 proves nothing today, and a time that only the message states cannot make today another day."""
+    if isinstance(verdict, Proven) and verdict.digest == "sha1" and not lens.takes_sha1(basis):
+        return refusal(MailReason.DIGEST_WEAK, algorithm=verdict.digest)
+    return verdict
 
 
 def _mail_worth(message: Message, verdict: Verdict) -> tuple[Authenticity, Reason | None]:
@@ -104,13 +112,13 @@ def _sender(message: Message) -> str | None:
     return message.heading.sender
 
 
-def _attached(message: Message, lens: Lens, at: datetime) -> Iterator[Carried]:
+def _attached(message: Message, lens: Lens, at: datetime, basis: Basis) -> Iterator[Carried]:
     if isinstance(message, Receipt):
         return
     for attachment in message.attachments:
         found = in_attachment(attachment, lens.schemas)
         if isinstance(found, Notification):
-            carried = carried_by(attachment.name, found, lens.anchors, at)
+            carried = carried_by(attachment.name, found, lens.anchors, at, sha1=lens.takes_sha1(basis))
             yield replace(carried, damaged=attachment.is_damaged)
         elif found is not None:
             yield Carried(name=attachment.name, found=found)

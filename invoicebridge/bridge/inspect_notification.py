@@ -38,6 +38,11 @@ class Lens:
     at: datetime | None = None
     mailboxes: tuple[str, ...] = ()
 
+    def takes_sha1(self, basis: Basis) -> bool:
+        """Whether signatures by SHA-1 prove anything: by the time of reception where it is given, else by today."""
+        received = self.at if basis is Basis.GIVEN and self.at is not None else self.now
+        return received < self.trust.sha1_until
+
 
 def inspect_notification(
     label: str, name: str | None, found: Notification | NotANotification, content: bytes, lens: Lens
@@ -45,10 +50,11 @@ def inspect_notification(
     """What an XML file or an attestation's zip is, by itself: `found` as it was read from `content`."""
     if isinstance(found, NotANotification):
         return _no_notification(label, found)
-    carried = carried_by(name, found, lens.anchors, lens.at or lens.now)
+    sha1 = lens.takes_sha1(Basis.NOW if lens.at is None else Basis.GIVEN)
+    carried = carried_by(name, found, lens.anchors, lens.at or lens.now, sha1=sha1)
     at, basis = _file_time(carried, lens)
     if basis is Basis.STATED:
-        carried = carried_by(name, found, lens.anchors, at)
+        carried = carried_by(name, found, lens.anchors, at, sha1=sha1)
     authenticity, reason = _file_worth(carried)
     worth = Inspected(
         file=label,

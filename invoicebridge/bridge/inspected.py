@@ -73,7 +73,7 @@ class Cause(StrEnum):
     OWN_SIGNATURE_MISSING = "own-signature-missing"
     """A notification by itself, without envelope and signature."""
     OWN_SIGNATURE_NOT_CHECKED = "own-signature-not-checked"
-    """The notification's own signature could not be checked for want of the SdI's certificate; its envelope counts, if any."""
+    """The notification's own signature could not be checked for want of the SdI's certificate: its envelope counts."""
     OWN_SIGNATURE_STRANGER = "own-signature-stranger"
     """The notification is signed by somebody who is not the SdI (parameter: signer)."""
     OWN_SIGNATURE_BROKEN = "own-signature-broken"
@@ -88,6 +88,8 @@ class Cause(StrEnum):
     """A preavviso: it proves a failure only 22 hours or more after the accettazione, which is not at hand."""
     NOT_A_REPEAT = "not-a-repeat"
     """NS with nothing but 00002 or 00404: a rejection only where the SdI has not had the file by another mail."""
+    TIME_STATED = "time-stated"
+    """Proven for the time that the message states itself, not for a time of reception (parameter: time)."""
     TIME_MISSING = "time-missing"
     """The message does not say when it was made, or absurdly: it has no place in any order."""
 

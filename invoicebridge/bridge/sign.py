@@ -26,7 +26,8 @@ from invoicebridge.fatturapa import filename
 from invoicebridge.fatturapa.check import Checked, check
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.signature import cades, xades
-from invoicebridge.signature.keys import Prepared
+from invoicebridge.signature.keys import Prepared, Signer
+from invoicebridge.signature.signatory import load, signatory
 from invoicebridge.signature.verdict import Form
 
 FORCED: Final = ".forced"
@@ -96,6 +97,11 @@ def sign_all(
     wrong PIN must not be tried again.
     """
     return _Run(signer, order, shelf, clock).through(sources)
+
+
+def is_qualified(signer: Signer) -> bool:
+    """Whether the signer's certificate states that it is a qualified one, as public bodies want it."""
+    return signatory(load(signer.chain[0])).qualified
 
 
 class _Run:

@@ -1,18 +1,20 @@
 """The command `invoicebridge`: finds the command's module, gives it its options, turns what goes wrong into one line.
 
 Exit codes: 0 done, nothing wrong; 1 faults were found; 2 something could not be read, or was asked for wrongly;
-130 interrupted from the keyboard; 141 whoever read our output stopped reading. Nothing heavy is imported before the
-command is known: `invoicebridge --version` is expected to answer in 0.3 s (docs/adr/0002).
+130 interrupted from the keyboard; 141 whoever read our output stopped reading; 143 ended by SIGTERM. Nothing heavy is
+imported before the command is known: `invoicebridge --version` is expected to answer in 0.3 s (docs/adr/0002).
 """
 
 import argparse
 import importlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import FrameType
 from typing import Final, Protocol, cast
 
 from invoicebridge import __version__
@@ -173,6 +175,11 @@ _TEXTS: Final = {
 UNREADABLE: Final = 2
 INTERRUPTED: Final = 130
 READER_GONE: Final = 141
+ENDED: Final = 143
+
+
+class Ended(KeyboardInterrupt):
+    """SIGTERM came: everything is cleaned up as after an interruption from the keyboard."""
 
 
 def parser(language: str) -> ArgumentParser:
@@ -205,6 +212,8 @@ def main(arguments: Sequence[str]) -> int:
     whole.refuse_variable()
     try:
         return _do(whole, arguments, language)
+    except Ended:
+        return ENDED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -225,7 +234,16 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    signal.signal(signal.SIGTERM, partial(_end, os.getpid()))
     sys.exit(main(sys.argv[1:]))
+
+
+def _end(ours: int, number: int, frame: FrameType | None) -> None:
+    """Raise Ended in the process that set this up; one that was forked from it ends at once, as without us."""
+    if os.getpid() == ours:
+        raise Ended
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
 
 
 def _do(whole: ArgumentParser, arguments: Sequence[str], language: str) -> int:

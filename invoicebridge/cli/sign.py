@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from invoicebridge import app
-from invoicebridge.bridge.sign import Order, Outcome, Signed, sign_all
+from invoicebridge.bridge.sign import Order, Outcome, Signed, is_qualified, sign_all
 from invoicebridge.cli import signer_choice
 from invoicebridge.cli.check import reception
 from invoicebridge.cli.progress import with_progress
@@ -67,22 +67,26 @@ def run(options: argparse.Namespace) -> int:
     sources = app.sources(options.paths)
     if not sources:
         raise ConfigurationError("no-files-found", paths=", ".join(options.paths))
+    shelf = app.shelf(options.out)
     bench = app.bench(Circumstances(at=reception(options.at)))
     with signer_choice.chosen(options, datetime.now(UTC)) as signer:
         order = Order(bench=bench, form=form, force=options.force)
-        results = sign_all(sources, signer, order, app.shelf(options.out), lambda: datetime.now(UTC))
+        results = sign_all(sources, signer, order, shelf, lambda: datetime.now(UTC))
         watched = with_progress(results, _HELP[options.lang]["progress"], len(sources))
-        return _report(watched, options, len(sources))
+        return _report(watched, options, len(sources), qualified=is_qualified(signer))
 
 
-def _report(results: Iterable[Signed], options: argparse.Namespace, files: int) -> int:
+def _report(results: Iterable[Signed], options: argparse.Namespace, files: int, *, qualified: bool) -> int:
     worst = [0]
     watched = _watched(results, worst)
     if options.json:
+        from invoicebridge.render.signature_texts import NOT_QUALIFIED
         from invoicebridge.render.signatures import json_array, signed_as_mapping
 
         for text in json_array(signed_as_mapping(signed, options.lang) for signed in watched):
             sys.stdout.write(text)
+        if not qualified:
+            print(NOT_QUALIFIED.in_language(options.lang), file=sys.stderr)
         return worst[0]
     from invoicebridge.cli.console import Console
     from invoicebridge.render.signature_tables import SignedAccount
@@ -90,7 +94,7 @@ def _report(results: Iterable[Signed], options: argparse.Namespace, files: int) 
     account = SignedAccount(Console(), options.lang, files)
     for signed in watched:
         account.add(signed)
-    account.close()
+    account.close(qualified=qualified)
     return worst[0]
 
 

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _test(options: argparse.Namespace) -> int:
     now = datetime.now(UTC)
-    with signer_choice.chosen(options, now) as signer:
+    with signer_choice.chosen(options, now, testing=True) as signer:
         made = probe(signer, now)
         _print_test(made, len(signer.chain), now, options)
     return 1 if made.failures else 0

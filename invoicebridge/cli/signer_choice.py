@@ -46,11 +46,13 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     parser.add_argument("--passphrase-file", metavar="FILE", help=texts["passphrase_file"])
 
 
-def chosen(options: argparse.Namespace, at: datetime) -> "AbstractContextManager[BatchSigner]":
+def chosen(
+    options: argparse.Namespace, at: datetime, *, testing: bool = False
+) -> "AbstractContextManager[BatchSigner]":
     """The signer that the options choose, open for the length of a block; ConfigurationError when they choose none."""
     _refuse_contradictions(options)
     if options.pkcs12 is None:
-        return app.signer(load_settings(options), options.signer, at)
+        return app.signer(load_settings(options), options.signer, at, testing=testing)
     return app.pkcs12_signer(options.pkcs12, options.passphrase_env, options.passphrase_file, at)
 
 

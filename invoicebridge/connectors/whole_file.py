@@ -1,13 +1,21 @@
 """Files that appear whole or not at all: written beside their place, and given their name when they are complete.
 
 What is unfinished has a random name that nobody else has, in the same folder (hence on the same file system), and is
-removed on every way out that is not a crash of the machine. Files get the permissions that the umask leaves to others,
-which is why `tempfile` (owner only) does not make them.
+removed on every way out that is not a crash; what a crash left is removed by `remove_abandoned`. Files get the
+permissions that the umask leaves to others, which is why `tempfile` (owner only) does not make them.
 """
 
 import os
+import re
 import secrets
+import stat
+import time
 from pathlib import Path
+from typing import Final
+
+_PART: Final = re.compile(r"\.[0-9a-f]{16}\.part")
+_ABANDONED_AFTER: Final = 24 * 3600
+"""Seconds after which no process is still writing a file."""
 
 
 def write_whole(path: Path, content: bytes, *, replace: bool) -> None:
@@ -29,6 +37,24 @@ def write_whole(path: Path, content: bytes, *, replace: bool) -> None:
             _take_name(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def remove_abandoned(folder: Path) -> None:
+    """The folder has no unfinished file of ours that was last written more than a day ago: its process has crashed.
+
+    OSError when the folder cannot be read, or one cannot be removed.
+    """
+    for entry in list(os.scandir(folder)):
+        if _PART.fullmatch(entry.name) and _is_abandoned(entry):
+            Path(entry.path).unlink(missing_ok=True)
+
+
+def _is_abandoned(entry: "os.DirEntry[str]") -> bool:
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(found.st_mode) and time.time() - found.st_mtime > _ABANDONED_AFTER
 
 
 def _take_name(part: Path, path: Path) -> None:

@@ -4,12 +4,12 @@ The provider's signature covers the signed part only. So a mail is judged by the
 its head must agree with that daticert.xml and with the signer, and are believed in nothing.
 """
 
-import re
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Final
 
-from invoicebridge.pec import addresses, certificate, cms
+from invoicebridge.catalogue.boxes import is_sdi_box
+from invoicebridge.pec import addresses, certificate, cms, subject
 from invoicebridge.pec.certificate import Provider
 from invoicebridge.pec.cms import Signature
 from invoicebridge.pec.daticert import Daticert
@@ -25,15 +25,11 @@ from invoicebridge.pec.messages import (
     TransportEnvelope,
 )
 from invoicebridge.pec.trust import Mode, Trust
-from invoicebridge.pec.verdict import Forged, Proven, Reason, Refusal, Verdict, refusal
+from invoicebridge.pec.verdict import Forged, Proven, Reason, Refusal, Remark, Verdict, refusal
 
 SDI_PROVIDER: Final = "posta-certificata@pcert.sogei.it"
 """The signer of every SdI envelope seen so far. The SdI may change its provider: a hint, no condition."""
 
-_sdi_address: Final = re.compile(r"sdi\d{1,4}@pec\.fatturapa\.it", re.IGNORECASE | re.ASCII)
-_letters: Final = re.compile(r"[^a-z0-9]+")
-_TELLING: Final = 40
-"""So many letters of a subject that was cut are enough to know it."""
 _BETWEEN_PROVIDERS: Final = frozenset({ReceiptKind.PRESA_IN_CARICO, ReceiptKind.RILEVAZIONE_VIRUS})
 
 
@@ -42,7 +38,10 @@ def verify(message: Message, trust: Trust, at: datetime, mailboxes: Collection[s
 
     `mailboxes` are our own addresses: a message that was neither sent to nor is about one of them is unproven; without
     any, that is not asked. Ordinary mail is unproven. The first thing that is wrong is told, the signature's first.
+    Raises ValueError for a naive `at`.
     """
+    if at.tzinfo is None:
+        raise ValueError("the time of reception must be aware")
     if isinstance(message, OrdinaryMail):
         return refusal(Reason.ORDINARY_MAIL)
     refused = _form(message)
@@ -63,6 +62,7 @@ def verify(message: Message, trust: Trust, at: datetime, mailboxes: Collection[s
         anchor=provider.anchor.name,
         digest=signature.digest,
         signed_at=signature.signed_at,
+        remarks=_remarks(message, provider),
     )
 
 
@@ -85,7 +85,7 @@ def names_sdi(message: Message) -> bool:
         and message.signed is not None
         and message.daticert is not None
         and message.daticert.tipo == POSTA_CERTIFICATA
-        and _sdi_address.fullmatch(message.daticert.mittente) is not None
+        and is_sdi_box(message.daticert.mittente)
     )
 
 
@@ -99,6 +99,12 @@ def proves_sdi(message: Message, verdict: Verdict, mode: Mode = Mode.REQUIRE) ->
     return names_sdi(message) and counts(verdict, mode)
 
 
+def _remarks(message: Message, provider: Provider) -> tuple[Remark, ...]:
+    """The SdI may change its provider: another one is worth a look, and no more."""
+    unusual = names_sdi(message) and SDI_PROVIDER not in provider.addresses
+    return (Remark.SDI_PROVIDER_UNUSUAL,) if unusual else ()
+
+
 def _form(message: Message) -> Refusal | None:
     """What is wrong with the way the mail is put together."""
     oddities = {deviation.oddity: deviation.detail for deviation in message.deviations}
@@ -110,6 +116,8 @@ def _form(message: Message) -> Refusal | None:
         return refusal(Reason.SIGNED_PARTS, parts=str(message.signed.parts))
     if message.signed.signature is None:
         return refusal(Reason.SIGNATURE_MISSING)
+    if Oddity.HEADER_TOO_LARGE in oddities:
+        return refusal(Reason.HEADER_TOO_LARGE)
     if Oddity.HEADER_REPEATED in oddities:
         return refusal(Reason.HEADER_REPEATED, name=oddities[Oddity.HEADER_REPEATED])
     return None
@@ -137,6 +145,9 @@ def _certified(message: Message, mailboxes: Collection[str]) -> Refusal | None:
         return None
     if message.daticert is None:
         return _no_daticert(message)
+    repeated = [one.detail for one in message.deviations if one.oddity is Oddity.FIELD_REPEATED]
+    if repeated:
+        return refusal(Reason.DATICERT_AMBIGUOUS, names=", ".join(repeated))
     for check in _CROSS_CHECKS:
         refused = check(message, message.daticert)
         if refused is not None:
@@ -181,20 +192,10 @@ def _reply_to(message: Message, daticert: Daticert) -> Refusal | None:
 
 
 def _subject(message: Message, daticert: Daticert) -> Refusal | None:
-    """The subject ends with the certified one, or with a beginning of it.
-
-    Providers fold, cut and re-encode subjects, so only ASCII letters and digits are compared, and nothing where an
-    encoded word could not be decoded.
-    """
-    said, signed = message.heading.subject, decoded(daticert.oggetto or "")
-    if "=?" in said + signed or _ends_with(_key(said), _key(signed)):
+    said, signed = message.heading.subject, daticert.oggetto or ""
+    if subject.agrees(said, signed, daticert.tipo):
         return None
-    return refusal(Reason.SUBJECT_DISAGREES, said=said, signed=signed)
-
-
-def _ends_with(said: str, signed: str) -> bool:
-    start = said.find(signed[:_TELLING])
-    return said.endswith(signed) or (len(signed) > _TELLING and start >= 0 and signed.startswith(said[start:]))
+    return refusal(Reason.SUBJECT_DISAGREES, said=said, signed=decoded(signed))
 
 
 def _reference(message: Message, daticert: Daticert) -> Refusal | None:
@@ -222,7 +223,3 @@ def _mailbox(message: Message, daticert: Daticert, mailboxes: Collection[str]) -
     if any(addresses.same(one, own) for one in named for own in mailboxes):
         return None
     return refusal(Reason.OTHER_MAILBOX, addresses=", ".join(named))
-
-
-def _key(text: str) -> str:
-    return _letters.sub("", text.lower())

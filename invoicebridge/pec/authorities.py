@@ -37,9 +37,7 @@ class Authority:
 
 def authority(certificate: x509.Certificate) -> Authority:
     """What the certificate says of its key; raises what cryptography does where it cannot be read."""
-    return Authority(
-        certificate.not_valid_before_utc, certificate.not_valid_after_utc, *_name_constraints(certificate)
-    )
+    return Authority(certificate.not_valid_before_utc, certificate.not_valid_after_utc, *_name_constraints(certificate))
 
 
 def _name_constraints(certificate: x509.Certificate) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:

@@ -34,7 +34,10 @@ _SET: Final = b"\x31"
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature that is arithmetically right: by whom (certificates in DER), how, and when it says it was made."""
+    """A signature that is arithmetically right: by whom (certificates in DER), how, and when it says it was made.
+
+    `digest` is the weaker of the two that a signature rests on: that of the content and that of the attributes.
+    """
 
     certificate: bytes
     others: tuple[bytes, ...]
@@ -74,8 +77,9 @@ def _check(signature: bytes, content: memoryview) -> Signature:
     if any(attribute["type"].native == "signing_time" for attribute in attributes):
         at = _only_value(attributes, "signing_time")
     leaf, others = _certificates(signed_data, signer)
-    _verify(leaf, signer, digest, _SET + attributes.dump()[1:])
-    return Signature(leaf, others, digest, at.astimezone(UTC) if isinstance(at, datetime) else None)
+    signed_with = _verify(leaf, signer, digest, _SET + attributes.dump()[1:])
+    weaker = min(digest, signed_with, key=list(HASHES).index)
+    return Signature(leaf, others, weaker, at.astimezone(UTC) if isinstance(at, datetime) else None)
 
 
 def _only_signer(signature: bytes) -> tuple[asn1.SignedData, asn1.SignerInfo]:
@@ -142,7 +146,8 @@ def _is_of_signer(certificate: asn1.Certificate, sid: asn1.SignerIdentifier) -> 
     )
 
 
-def _verify(leaf: bytes, signer: asn1.SignerInfo, digest: str, signed: bytes) -> None:
+def _verify(leaf: bytes, signer: asn1.SignerInfo, digest: str, signed: bytes) -> str:
+    """Return the digest under the signature, which is right; raise _Refused for any other."""
     try:
         key = x509.load_der_x509_certificate(leaf).public_key()
     except CERTIFICATE_UNREADABLE as error:
@@ -165,3 +170,4 @@ def _verify(leaf: bytes, signer: asn1.SignerInfo, digest: str, signed: bytes) ->
         raise _Refused(Reason.SIGNATURE_FALSE) from error
     except UnsupportedAlgorithm as error:
         raise _Refused(Reason.ALGORITHM_UNKNOWN, algorithm=algorithm["algorithm"].native) from error
+    return own

@@ -19,7 +19,10 @@ from invoicebridge.errors import ConfigurationError, InvalidDocument
 LIMIT: Final = 30_000_000
 """Bytes of a mail times its recipients that every provider must take (RFC 6109 §3.1.1: 30 MB); some take more."""
 
-_address: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_address: Final = re.compile(
+    r"(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
 _message_id: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 _name: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _LINE: Final = 76
@@ -74,8 +77,10 @@ def compose(
     `at` is the aware time of its Date. The subject is the file's name (of several, the first's and how many more): it
     comes back in every receipt, where people read it. Raises ConfigurationError for an address or a Message-ID that
     cannot stand in a mail, InvalidDocument for a file name that cannot, for two files of one name, for no file at all,
-    and for a mail larger than `limit` bytes.
+    and for a mail larger than `limit` bytes; ValueError for a naive `at`.
     """
+    if at.tzinfo is None:
+        raise ValueError("the date of a mail must be aware")
     _check_addressing(sender, recipient, message_id)
     _check_names(files)
     size = wire_size(files, sender=sender, recipient=recipient, message_id=message_id, tipo_ricevuta=tipo_ricevuta)

@@ -11,6 +11,8 @@ from invoicebridge import xml
 from invoicebridge.errors import MalformedXml
 from invoicebridge.pec.deviations import Deviation, Oddity
 
+LARGEST: Final = 1_000_000
+"""Bytes of a daticert.xml that is read."""
 TIPI: Final = (
     "accettazione",
     "non-accettazione",
@@ -23,6 +25,11 @@ TIPI: Final = (
 )
 ERRORI: Final = ("nessuno", "no-dest", "no-dominio", "virus", "altro")
 RICEVUTE: Final = ("completa", "breve", "sintetica")
+
+_LEAVES: Final = (
+    "mittente", "destinatari", "risposte", "oggetto", "gestore-emittente", "giorno", "ora", "identificativo", "msgid",
+    "ricevuta", "consegna", "ricezione", "errore-esteso",
+)  # fmt: skip
 
 _zona: Final = re.compile(r"([+-]?)(\d{2}):?(\d{2})")
 _giorno: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -79,8 +86,11 @@ def bare_id(text: str) -> str:
 def parse(content: bytes) -> Read:
     """Return the certified facts of a daticert.xml; never raises: what is malformed is a deviation.
 
-    A `msgid` whose angle brackets are not escaped, seen in the field, is read as if they were, and listed.
+    A `msgid` whose angle brackets are not escaped, seen in the field, is read as if they were, and listed. A file of
+    more than 1 MB, and one with an element where only text may stand, is malformed.
     """
+    if len(content) > LARGEST:
+        return Read(None, (Deviation(Oddity.DATICERT_MALFORMED, f"{len(content)} > {LARGEST}"),))
     try:
         return _read(xml.parse_data(content))
     except MalformedXml as error:
@@ -97,6 +107,9 @@ def parse(content: bytes) -> Read:
 def _read(root: etree._Element) -> Read:
     if root.tag != "postacert":
         return Read(None, (Deviation(Oddity.DATICERT_MALFORMED, f"root {root.tag}"),))
+    odd = next((element for element in root.iter(*_LEAVES) if len(element)), None)
+    if odd is not None:
+        return Read(None, (Deviation(Oddity.DATICERT_MALFORMED, f"{odd.tag}/{odd[0].tag}"),))
     return _Reader(root).read()
 
 
@@ -109,7 +122,7 @@ class _Reader:
 
     def read(self) -> Read:
         intestazione, dati = self._block(self._root, "intestazione"), self._block(self._root, "dati")
-        ricevuta = dati.find("ricevuta")
+        ricevuta = self._found(dati, "ricevuta")
         daticert = Daticert(
             tipo=self._listed(self._root, "tipo", TIPI, ""),
             errore=self._listed(self._root, "errore", ERRORI, "nessuno"),
@@ -174,7 +187,7 @@ class _Reader:
 
 
 def _content(element: etree._Element) -> str:
-    return "".join(str(text) for text in element.itertext()).strip()
+    return (element.text or "").strip()
 
 
 def _moment(zona: str, giorno: str, ora: str) -> datetime | None:

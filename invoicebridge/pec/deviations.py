@@ -7,6 +7,8 @@ from enum import StrEnum
 class Oddity(StrEnum):
     """Every deviation that reading a mail may list."""
 
+    HEADER_TOO_LARGE = "header-too-large"
+    """The header is larger, or has more fields, than is read."""
     HEADER_REPEATED = "header-repeated"
     """A field that may stand once stands twice; the first was taken (detail: its name)."""
     BOUNDARY_MISSING = "boundary-missing"

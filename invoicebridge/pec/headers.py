@@ -7,11 +7,19 @@ are read: what cannot be decoded stays as it stands.
 import binascii
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-_field: Final = re.compile(rb"^([!-9;-~]+)[ \t]*:(.*(?:\n[ \t].*)*)", re.MULTILINE)
+LARGEST: Final = 1_000_000
+"""Bytes of a header that are read."""
+MOST_FIELDS: Final = 10_000
+"""Fields of a header that are read."""
+LONGEST_TEXT: Final = 100_000
+"""Characters of a field in which encoded words and parameters are read."""
+
+_field: Final = re.compile(rb"^([!-9;-~]+)[ \t]*:(.*)", re.MULTILINE)
 _folding: Final = re.compile(rb"[\r\n]+[ \t]*")
-_parameter: Final = re.compile(r""";\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)""", re.DOTALL)
+_parameter: Final = re.compile(r""";\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*+"?|[^;]*)""", re.DOTALL)
 _numbered: Final = re.compile(r"^([^*]+)(?:\*(\d{1,3}))?(\*)?$")
 _word: Final = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?\s]*)\?=")
 _between_words: Final = re.compile(r"(\?=)\s+(?==\?)")
@@ -21,9 +29,13 @@ _charset: Final = re.compile(r"(?i)(utf|us-?ascii|ascii|iso|latin|windows|cp|koi
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The fields of one header as (name in lower case, text on one line), in their order."""
+    """The fields of one header as (name in lower case, text on one line), in their order.
+
+    `cut` where the header is larger, or has more fields, than is read.
+    """
 
     fields: tuple[tuple[str, str], ...] = ()
+    cut: bool = False
 
     def first(self, name: str) -> str | None:
         """The text of the first field of that name (lower case), as it stands; None where there is none."""
@@ -48,31 +60,44 @@ class Headers:
 
 
 def read(block: bytes) -> Headers:
-    """The fields of a header block; lines that are no field are left out."""
-    return Headers(tuple((name.decode("ascii").lower(), _unfolded(text)) for name, text in _field.findall(block)))
+    """The fields of a header block, as far as it is read; lines that are no field are left out."""
+    lines = block[:LARGEST].replace(b"\n ", b"\r ").replace(b"\n\t", b"\r\t")
+    found = list(islice(_field.finditer(lines), MOST_FIELDS + 1))
+    fields = tuple((field[1].decode("ascii").lower(), _unfolded(field[2])) for field in found[:MOST_FIELDS])
+    return Headers(fields, cut=len(block) > LARGEST or len(found) > MOST_FIELDS)
 
 
 def decoded(text: str) -> str:
-    """The text with its encoded words (RFC 2047) decoded; a word that cannot be decoded stays as it stands."""
+    """The text with its encoded words (RFC 2047) decoded; a word that cannot be decoded stays as it stands.
+
+    So does what stands after the first 100,000 characters.
+    """
     if "=?" not in text:
         return text
-    joined = _between_words.sub(r"\1", text)
+    joined = _between_words.sub(r"\1", text[:LONGEST_TEXT])
     pieces: list[str] = []
-    pending, pending_charset, end = b"", "", 0
+    pending: list[bytes] = []
+    pending_charset, end = "", 0
     for word in _word.finditer(joined):
-        charset, content = word[1].lower(), _word_bytes(word[2], word[3])
-        usable = content is not None and _charset.match(charset) is not None
-        if pending and (word.start() > end or charset != pending_charset or not usable):
-            pieces.append(in_charset(pending, pending_charset))
-            pending = b""
+        charset, content = word[1].lower(), _decoded_word(word)
+        if pending and (word.start() > end or charset != pending_charset or content is None):
+            pieces.append(in_charset(b"".join(pending), pending_charset))
+            pending = []
         pieces.append(joined[end : word.start()])
-        if usable and content is not None:
-            pending, pending_charset = pending + content, charset
-        else:
+        if content is None:
             pieces.append(word[0])
+        else:
+            pending.append(content)
+            pending_charset = charset
         end = word.end()
-    pieces += [in_charset(pending, pending_charset), joined[end:]]
+    pieces += [in_charset(b"".join(pending), pending_charset), joined[end:], text[LONGEST_TEXT:]]
     return "".join(pieces)
+
+
+def around_undecoded(text: str) -> tuple[str, str] | None:
+    """What stands before the first and after the last encoded word that `decoded` left; None where it left none."""
+    left = [word.span() for word in _word.finditer(text[:LONGEST_TEXT]) if _decoded_word(word) is None]
+    return (text[: left[0][0]], text[left[-1][1] :]) if left else None
 
 
 def in_charset(content: bytes, charset: str) -> str:
@@ -93,10 +118,13 @@ def _unfolded(text: bytes) -> str:
         return line.decode("latin-1")
 
 
-def _word_bytes(notation: str, text: str) -> bytes | None:
-    raw = text.encode("utf-8", "replace")
+def _decoded_word(word: re.Match[str]) -> bytes | None:
+    """The bytes of an encoded word; None where its charset or its transfer encoding is none."""
+    if _charset.match(word[1]) is None:
+        return None
+    raw = word[3].encode("utf-8", "replace")
     try:
-        if notation in "bB":
+        if word[2] in "bB":
             return binascii.a2b_base64(raw + b"=" * (-len(raw) % 4))
         return binascii.a2b_qp(raw, header=True)
     except binascii.Error:
@@ -106,7 +134,7 @@ def _word_bytes(notation: str, text: str) -> bytes | None:
 def _parameters(text: str) -> dict[str, str]:
     """Each parameter once: the first of its name, or its numbered sections (RFC 2231 §3) joined."""
     sections: dict[str, dict[int, tuple[str, bool]]] = {}
-    for name, quoted in _parameter.findall(text):
+    for name, quoted in _parameter.findall(text[:LONGEST_TEXT]):
         named = _numbered.match(name.lower())
         if named is not None:
             sections.setdefault(named[1], {}).setdefault(int(named[2] or 0), (_unquoted(quoted), bool(named[3])))

@@ -15,7 +15,10 @@ from invoicebridge.pec.headers import Headers
 from invoicebridge.pec.mime import Part
 
 FINAL_NOTICE: Final = timedelta(hours=22)
-"""A preavviso this long after the accettazione is the second and last (RFC 6109 §3.1.6: not before 22 hours)."""
+"""A preavviso this long after the accettazione is the second and last (RFC 6109 §3.1.6: not before 22 hours).
+
+Both notices look the same; only their time tells them apart.
+"""
 
 
 class ReceiptKind(StrEnum):
@@ -119,18 +122,6 @@ class Receipt(Mail):
     def virus(self) -> bool:
         """Whether the receipt says that the message was stopped for a virus."""
         return self.daticert is not None and self.daticert.errore == "virus"
-
-    def is_final_notice(self, accepted_at: datetime) -> bool:
-        """Whether a preavviso is the last one (24 h), which gives delivery up; `accepted_at`: of the accettazione.
-
-        Both notices look the same; only their time tells them apart.
-        """
-        return (
-            self.kind is ReceiptKind.PREAVVISO_ERRORE_CONSEGNA
-            and self.daticert is not None
-            and self.daticert.at is not None
-            and self.daticert.at - accepted_at >= FINAL_NOTICE
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,7 @@ def read(source: bytes, start: int = 0, end: int | None = None) -> Part:
         return Part(source, start, min(source.index(b"\n", start) + 1, end), end, Headers())
     blank = _blank_line.search(source, start, end)
     limit, body = (end, end) if blank is None else blank.span()
-    return Part(source, start, body, end, headers.read(source[start:limit]))
+    return Part(source, start, body, end, headers.read(source[start : min(limit, start + headers.LARGEST + 1)]))
 
 
 def decode(encoding: str, body: bytes) -> tuple[bytes, bool]:

@@ -83,7 +83,7 @@ class _Reading:
         self._claims = _claimed_kind(root.headers)
 
     def message(self) -> Message:
-        self._note_repeated_fields()
+        self._note_head()
         signed = self._signed()
         content = self._root if signed is None else signed.content
         own_parts = self._children(content)
@@ -120,7 +120,9 @@ class _Reading:
     def _note(self, oddity: Oddity, detail: str = "") -> None:
         self._deviations.append(Deviation(oddity, detail))
 
-    def _note_repeated_fields(self) -> None:
+    def _note_head(self) -> None:
+        if self._root.headers.cut:
+            self._note(Oddity.HEADER_TOO_LARGE)
         names = [name for name, _ in self._root.headers.fields]
         for name in _ONCE:
             if names.count(name) > 1:

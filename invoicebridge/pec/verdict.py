@@ -52,8 +52,12 @@ class Reason(StrEnum):
     """The signed part has several daticert.xml: none can be believed."""
     DATICERT_MALFORMED = "daticert-malformed"
     """daticert.xml cannot be read."""
+    DATICERT_AMBIGUOUS = "daticert-ambiguous"
+    """daticert.xml says twice what it may say once, and could be read in two ways (parameter: names)."""
     KIND_UNSAID = "kind-unsaid"
     """No header says that this is a PEC message."""
+    HEADER_TOO_LARGE = "header-too-large"
+    """The head of the mail is too large to be read whole: what it says twice may not be seen."""
     OTHER_MAILBOX = "other-mailbox"
     """The message was sent to, or is about, another mailbox (parameter: addresses)."""
 
@@ -106,6 +110,13 @@ FORGERIES: Final = frozenset(
 """The reasons that make a mail Forged; every other one makes it Unproven."""
 
 
+class Remark(StrEnum):
+    """What a person may want to know about a proven mail; no condition of anything."""
+
+    SDI_PROVIDER_UNUSUAL = "sdi-provider-unusual"
+    """An envelope of the SdI that another provider signed than every one seen so far."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proven:
     """The provider named by `signer` (its address) made this mail as it is, and `anchor` vouches for the provider.
@@ -118,6 +129,7 @@ class Proven:
     anchor: str
     digest: str
     signed_at: datetime | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

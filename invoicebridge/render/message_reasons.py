@@ -71,6 +71,13 @@ _UNPROVEN: Final[Mapping[Pec, Text]] = {
         "The signed part has several daticert.xml: none can be believed",
     ),
     Pec.DATICERT_MALFORMED: Text("daticert.xml non si può leggere", "daticert.xml cannot be read"),
+    Pec.DATICERT_AMBIGUOUS: Text(
+        "daticert.xml ripete ciò che può dire una volta sola ({names})",
+        "daticert.xml repeats what it may say only once ({names})",
+    ),
+    Pec.HEADER_TOO_LARGE: Text(
+        "L'intestazione è troppo grande per essere letta tutta", "The header is too large to be read whole"
+    ),
     Pec.KIND_UNSAID: Text(
         "Nessuna intestazione dice che è un messaggio PEC", "No header says that this is a PEC message"
     ),
@@ -174,6 +181,10 @@ _CAUSES: Final[Mapping[Cause, Text]] = {
     Cause.NOT_A_REPEAT: Text(
         "Scarto per un file o una fattura già inviati: vale soltanto se il SdI non li ha avuti con un altro messaggio",
         "Rejected as sent before: it counts only where the SdI has not had it by another mail",
+    ),
+    Cause.TIME_STATED: Text(
+        "Provato per il momento che il messaggio stesso dichiara ({time}), non per quello della ricezione (--at)",
+        "Proven for the time that the message itself states ({time}), not for that of its reception (--at)",
     ),
     Cause.TIME_MISSING: Text(
         "Il messaggio non dice in modo credibile quando è stato fatto: non prova nulla",

@@ -73,6 +73,9 @@ STATES: Final[Mapping[State, Text]] = {
 }
 
 ODDITIES: Final[Mapping[Oddity, Text]] = {
+    Oddity.HEADER_TOO_LARGE: Text(
+        "l'intestazione è troppo grande: non è stata letta tutta", "the header is too large: not all of it was read"
+    ),
     Oddity.HEADER_REPEATED: Text("il campo {detail} compare due volte", "the field {detail} stands twice"),
     Oddity.BOUNDARY_MISSING: Text(
         "le parti del messaggio non si distinguono", "the parts of the mail cannot be told apart"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from invoicebridge.bridge.contradictions import Conflict
-from invoicebridge.bridge.inspected import Carried, Inspected
+from invoicebridge.bridge.inspected import Authenticity, Basis, Carried, Cause, Inspected
 from invoicebridge.catalogue import Text
 from invoicebridge.render.message_words import deviation_text
 from invoicebridge.render.signature_texts import failure_text, printable
@@ -11,6 +11,8 @@ from invoicebridge.sdi.blocks import Errore, ErrorePa
 from invoicebridge.sdi.json_form import to_json
 from invoicebridge.sdi.notifications import Notification
 
+_TOLD_ANYWAY = (None, Cause.OWN_SIGNATURE_NOT_CHECKED, Cause.NOT_A_REPEAT)
+"""By `signature` and `only_if` of the notification."""
 _CONFLICT = Text(
     "{file}: {state} contraddice {against}, provato da un altro di questi messaggi per {about}",
     "{file}: {state} contradicts {against}, which another of these messages proves of {about}",
@@ -25,7 +27,7 @@ def as_mapping(inspected: Inspected, language: str) -> dict[str, Any]:
         "layer": str(inspected.layer),
         "kind": inspected.kind,
         "authenticity": str(inspected.authenticity),
-        "reason": None if inspected.reason is None else str(inspected.reason.code),
+        "reason": _reason(inspected),
         "sender": inspected.sender,
         "msgid": inspected.msgid,
         "identificativo": inspected.identificativo,
@@ -34,6 +36,13 @@ def as_mapping(inspected: Inspected, language: str) -> dict[str, Any]:
         else _notification(notification, inspected.carried, inspected, language),
         "proves": None if inspected.proves is None else str(inspected.proves),
     }
+
+
+def _reason(inspected: Inspected) -> str | None:
+    """The code of what to know most; which time it was proven for comes before what `notification` tells anyway."""
+    code = None if inspected.reason is None else str(inspected.reason.code)
+    stated = inspected.authenticity is Authenticity.PROVEN and inspected.basis is Basis.STATED
+    return str(Cause.TIME_STATED) if stated and code in _TOLD_ANYWAY else code
 
 
 def conflict_text(conflict: Conflict, language: str) -> str:

@@ -13,7 +13,7 @@ from invoicebridge.bridge.sign import Outcome, Signed
 from invoicebridge.bridge.verify import Judged, Verdict
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.render.faults import error_text, message, remedy
-from invoicebridge.render.signature_texts import failure_text, printable
+from invoicebridge.render.signature_texts import NOT_QUALIFIED, failure_text, printable
 from invoicebridge.signature.verdict import SDI_CODES, Chain, Failure, Signature
 
 _ROME: Final = ZoneInfo("Europe/Rome")
@@ -55,9 +55,9 @@ _TEXTS: Final = {
         Verdict.UNSIGNED: "non firmato",
         Verdict.DAMAGED: "non si può aprire",
         Verdict.UNREAD: "non letto",
-        "signed summary": "{files} file: {signed} firmati, {already} già firmati, {refused} con errori, "
+        "signed summary": "{files}: {signed} firmati, {already} già firmati, {refused} con errori, "
         "{forced} forzati, {failed} non riusciti",
-        "verified summary": "{files} file: {good} validi, {unchecked} integri con catena non verificata, {bad} no",
+        "verified summary": "{files}: {good} validi, {unchecked} integri con catena non verificata, {bad} no",
         "no trust": "La catena si verifica con --trust FILE o CARTELLA dei certificati delle autorità fidate.",
         "signed by": "firmato da {name}",
         "on": "il {time}",
@@ -81,9 +81,9 @@ _TEXTS: Final = {
         Verdict.UNSIGNED: "not signed",
         Verdict.DAMAGED: "cannot be opened",
         Verdict.UNREAD: "not read",
-        "signed summary": "{files} files: {signed} signed, {already} signed already, {refused} with errors, "
+        "signed summary": "{files}: {signed} signed, {already} signed already, {refused} with errors, "
         "{forced} forced, {failed} failed",
-        "verified summary": "{files} files: {good} good, {unchecked} intact with the chain not checked, {bad} not",
+        "verified summary": "{files}: {good} good, {unchecked} intact with the chain not checked, {bad} not",
         "no trust": "The chain is checked with --trust FILE or FOLDER of the trusted authorities' certificates.",
         "signed by": "signed by {name}",
         "on": "on {time}",
@@ -149,12 +149,14 @@ class SignedAccount(_Account):
         for fault in signed.faults:
             self._fault(fault)
 
-    def close(self) -> None:
-        """Print the totals."""
+    def close(self, *, qualified: bool = True) -> None:
+        """Print the totals, and once that the signer's certificate is not a qualified one, where it is not."""
+        if not qualified:
+            self._console.print(Text(NOT_QUALIFIED.in_language(self._language), style="yellow"))
         counts = self._counts
         bad = counts[Outcome.REFUSED] + counts[Outcome.FORCED] + counts[Outcome.FAILED] + counts[Outcome.NOT_ATTEMPTED]
         summary = self._texts["signed summary"].format(
-            files=counts.total(),
+            files=_files(counts.total(), self._language),
             signed=counts[Outcome.SIGNED],
             already=counts[Outcome.ALREADY_SIGNED],
             refused=counts[Outcome.REFUSED],
@@ -195,7 +197,7 @@ class VerifiedAccount(_Account):
         if unchecked:
             self._console.print(Text(self._texts["no trust"], style="dim"))
         summary = self._texts["verified summary"].format(
-            files=self._counts.total(), good=good, unchecked=unchecked, bad=bad
+            files=_files(self._counts.total(), self._language), good=good, unchecked=unchecked, bad=bad
         )
         self._console.print(Text(summary, style="bold red" if bad else "bold yellow" if unchecked else "bold green"))
 
@@ -226,6 +228,11 @@ class VerifiedAccount(_Account):
         if time is None:
             return self._texts["without time"]
         return self._texts["on"].format(time=time.astimezone(_ROME).strftime("%Y-%m-%d %H:%M:%S"))
+
+
+def _files(count: int, language: str) -> str:
+    """How many files, in words: the Italian one has no plural."""
+    return f"{count} {'files' if language == 'en' and count != 1 else 'file'}"
 
 
 def _day(instant: datetime) -> str:

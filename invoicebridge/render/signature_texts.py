@@ -92,6 +92,14 @@ FAILURES: Final[Mapping[str, Text]] = {
 }
 """By code; a test compares with the codes that the verdict knows."""
 
+NOT_QUALIFIED: Final = Text(
+    "Il certificato del firmatario non dichiara di essere qualificato: "
+    "il SdI e le pubbliche amministrazioni vogliono una firma qualificata",
+    "The signer's certificate does not state that it is a qualified one: "
+    "the SdI and public bodies want a qualified signature",
+)
+"""What `sign` says once of such a signer, whatever the number of files."""
+
 _LONGEST: Final = 200
 _NOBODY: Final = Text("firmatario sconosciuto", "an unknown signer")
 

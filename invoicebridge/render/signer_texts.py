@@ -264,6 +264,33 @@ TOKENS: Final[Mapping[str, Pair]] = {
             "Verify the PIN and log in once with the maker's program",
         ),
     ),
+    "signer-pin-count-low": (
+        Text(
+            "Al token «{token}» è stato dato un PIN errato dopo l'ultimo accesso: il PIN non è stato usato",
+            "A wrong PIN was given to the token “{token}” since the last login: the PIN was not used",
+        ),
+        Text(
+            "Verificare il PIN, poi provarlo una volta con invoicebridge signer test",
+            "Verify the PIN, then try it once by invoicebridge signer test",
+        ),
+    ),
+    "signer-pin-refused-before": (
+        Text(
+            "Il token «{token}» ha già rifiutato il PIN indicato da {where}: non è stato usato di nuovo",
+            "The token “{token}” refused the PIN that {where} names before: it was not used again",
+        ),
+        Text(
+            "Correggere il PIN, poi provarlo una volta con invoicebridge signer test",
+            "Correct the PIN, then try it once by invoicebridge signer test",
+        ),
+    ),
+    "signer-pin-wrong-unmarked": (
+        Text(
+            "Il token «{token}» rifiuta il PIN, e non si può annotarlo in {name}: {reason}",
+            "The token “{token}” refuses the PIN, and that cannot be noted in {name}: {reason}",
+        ),
+        Text("Correggere il PIN prima di ripetere", "Correct the PIN before you repeat"),
+    ),
     "signer-pin-expired": (
         Text("Il PIN del token «{token}» è scaduto", "The PIN of the token “{token}” has expired"),
         Text("Cambiarlo con il programma del produttore", "Change it with the maker's program"),
@@ -358,6 +385,20 @@ FILES: Final[Mapping[str, Pair]] = {
             "{name} exists already, holds something else and was left as it is",
         ),
         Text("Spostarlo, oppure indicare un'altra cartella con --out", "Move it, or name another folder by --out"),
+    ),
+    "output-no-folder": (
+        Text(
+            "{name} non è una cartella: i file firmati si mettono in una cartella",
+            "{name} is no folder: signed files are put into a folder",
+        ),
+        Text("Indicare una cartella con --out; se manca viene creata", "Name a folder by --out; it is made if missing"),
+    ),
+    "output-link-dangles": (
+        Text(
+            "{name} è un collegamento a {target}, che non esiste: non è stato toccato",
+            "{name} is a link to {target}, which does not exist: it was left as it is",
+        ),
+        Text("Togliere il collegamento, oppure indicare un'altra cartella", "Remove the link, or name another folder"),
     ),
     "sign-needs-name": (
         Text("{name}: senza un nome di file non si può firmare", "{name}: without a file name it cannot be signed"),

@@ -65,10 +65,10 @@ def new_provider(
     return Identity(builder.sign(authority.key, hashes.SHA256()), own)
 
 
-def new_signer(root: Identity, name: str) -> Identity:
+def new_signer(root: Identity, name: str, organisation: str) -> Identity:
     """A certificate for signing documents and nothing else, issued by the root."""
     key = new_key()
-    builder = _builder(name, key, SINCE, UNTIL).issuer_name(root.certificate.subject)
+    builder = _builder(name, key, SINCE, UNTIL, organisation).issuer_name(root.certificate.subject)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage(signs_mail=True, signs_documents=True), critical=True)
     return Identity(_issued(builder, root), key)
@@ -111,11 +111,13 @@ def authority_certificate(
     return builder.sign(issuer_key, hashes.SHA256())
 
 
-def _builder(name: str, key: rsa.RSAPrivateKey, since: datetime, until: datetime) -> x509.CertificateBuilder:
+def _builder(
+    name: str, key: rsa.RSAPrivateKey, since: datetime, until: datetime, organisation: str | None = None
+) -> x509.CertificateBuilder:
     identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     return (
         x509.CertificateBuilder()
-        .subject_name(_name(name))
+        .subject_name(_name(name, organisation))
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(since)
@@ -124,11 +126,11 @@ def _builder(name: str, key: rsa.RSAPrivateKey, since: datetime, until: datetime
     )
 
 
-def _name(text: str) -> x509.Name:
+def _name(text: str, organisation: str | None = None) -> x509.Name:
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "IT"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, text),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation or text),
             x509.NameAttribute(NameOID.COMMON_NAME, text),
         ]
     )

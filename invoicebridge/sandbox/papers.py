@@ -78,7 +78,7 @@ def papers() -> Papers:
         world,
         _provider(world, USERS_PROVIDER, "Sandbox PEC"),
         _provider(world, SDI_PROVIDER, "Sandbox Sogei"),
-        DocumentSigner(new_signer(world.root, "Sandbox Sistema di Interscambio")),
+        DocumentSigner(new_signer(world.root, "Sistema Interscambio Fattura PA", "Agenzia delle Entrate")),
         new_server(world.root),
     )
 

@@ -6,20 +6,20 @@ forged one would lead every later invoice astray. It is a history, ordered by th
 be read late, twice and in any order.
 """
 
-import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
+from invoicebridge.catalogue.boxes import is_sdi_box
 from invoicebridge.sdi.blocks import Kind
 from invoicebridge.sdi.notifications import Notification
 
 FIRST: Final = "sdi01@pec.fatturapa.it"
 """Where the first message goes, before any answer."""
 
-_BOX: Final = re.compile(r"sdi\d+@pec\.fatturapa\.it", re.ASCII)
 _ASSIGNING: Final = frozenset({Kind.RC, Kind.NS, Kind.MC, Kind.AT, Kind.NE, Kind.DT})
 """Answers to something we sent. Invoices that we receive (MT) come from a box that says nothing about ours."""
 
@@ -80,31 +80,29 @@ def learn(
     kept; where one from another box turns out later to lie between them too, the run begins anew at the next one kept.
     """
     address = sender.strip().lower()
-    if not proven or notification.simulation or notification.kind not in _ASSIGNING or not _BOX.fullmatch(address):
+    if not proven or notification.simulation or notification.kind not in _ASSIGNING or not is_sdi_box(address):
         return Learnt(history)
     known = history.assignments
     new = Assignment(at, address, evidence)
     place = bisect_left(known, new)
     before, after = known[:place], known[place:]
-    if after[:1] == (new,) or _is_inside(before[-1:], new, after[:1]):
+    if after[:1] == (new,) or _is_inside(before, new, after):
         return Learnt(history)
     seen = {(change.before, change.after) for change in _changes((*before[-1:], *after[:1]))}
     changes = _changes((*before[-1:], new, *after[:1]))
     notes = tuple(change for change in changes if (change.before, change.after) not in seen)
-    return Learnt(AddressHistory(_outermost((*before[-2:], new, *after[:2]), before[:-2], after[2:])), notes)
+    near = _outermost((*before[-2:], new, *after[:2]))
+    return Learnt(AddressHistory((*before[:-2], *near, *after[2:])), notes)
 
 
-def _is_inside(before: tuple[Assignment, ...], new: Assignment, after: tuple[Assignment, ...]) -> bool:
+def _is_inside(before: tuple[Assignment, ...], one: Assignment, after: tuple[Assignment, ...]) -> bool:
     """Whether the neighbours on both sides name the same box."""
-    return bool(before and after) and before[0].address == new.address == after[0].address
+    return bool(before and after) and before[-1].address == one.address == after[0].address
 
 
-def _outermost(
-    near: tuple[Assignment, ...], before: tuple[Assignment, ...], after: tuple[Assignment, ...]
-) -> tuple[Assignment, ...]:
-    """The whole again, without those near the new one that now lie inside a run."""
-    kept = [one for place, one in enumerate(near) if not _is_inside(near[max(place - 1, 0) : place], one, near[place + 1 : place + 2])]
-    return (*before, *kept, *after)
+def _outermost(run: tuple[Assignment, ...]) -> Iterator[Assignment]:
+    """Those that do not lie between two others from the same box."""
+    return (one for place, one in enumerate(run) if not _is_inside(run[:place], one, run[place + 1 :]))
 
 
 def _changes(assignments: tuple[Assignment, ...]) -> tuple[AddressChanged, ...]:

@@ -1,6 +1,7 @@
 """Opens `.p7m` files as they are found: what was signed comes out, however it was wrapped.
 
-DER, BER of indefinite length, base64 of either with or without armour, a p7m inside a p7m, one signer or several.
+DER, BER of indefinite length, base64 of either with or without armour or the headers of S/MIME, a p7m inside a p7m, one
+signer or several.
 Nothing is verified here; `verify.py` judges the signatures of the layers that come out.
 """
 
@@ -23,6 +24,13 @@ _BASE64_START: Final = re.compile(rb"MI[A-T][A-Za-z0-9+/=\r\n]{,40}\Z")
 """A sequence whose length takes one to five bytes, or is indefinite."""
 _NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]")
 _SPACE: Final = b" \t\r\n\f\v"
+_AFTER_TEXT: Final = _SPACE + b"\0\x1a"
+"""Ends of texts of old: a zero byte, or that of CP/M."""
+_HEADER_START: Final = re.compile(rb"(?i)(?:MIME-Version|Content-[A-Z-]+)[ \t]*:")
+_HEADERS: Final = re.compile(rb"(?:[A-Za-z][\w-]*[ \t]*:[^\r\n]*+\r?\n(?:[ \t]+[^\r\n]++\r?\n)*+)++\r?\n")
+_MAX_HEADERS: Final = 4096
+_SIGNED_TYPE: Final = re.compile(rb"(?i)application/(?:x-)?pkcs7-mime")
+"""RFC 8551 §3.2."""
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -95,6 +103,8 @@ def looks_signed(content: bytes) -> bool:
 def kind_of(content: bytes) -> Kind:
     """What bytes are, as far as their first ones tell."""
     start = content[:96].removeprefix(_BOM).lstrip(_SPACE)
+    if _HEADER_START.match(start) and (body := _after_headers(content)):
+        return Kind.SIGNED if kind_of(body) is Kind.SIGNED else Kind.OTHER
     if _is_sequence(start) or _BASE64_START.match(start[:40]) or _ARMOUR.match(start):
         return Kind.SIGNED
     if _XML_START.match(content):
@@ -107,6 +117,16 @@ def kind_of(content: bytes) -> Kind:
 def _is_sequence(start: bytes) -> bool:
     """No signature is so short that its length takes one byte; and a text that begins with 0 (0x30) is none."""
     return len(start) > 2 and start[0] == der.SEQUENCE and start[1] >= 0x80
+
+
+def _after_headers(content: bytes) -> bytes:
+    """What follows the headers of an S/MIME message that says it is one, if no further headers do; else nothing."""
+    text = content.removeprefix(_BOM).lstrip(_SPACE)
+    headers = _HEADERS.match(text, 0, _MAX_HEADERS)
+    if headers is None or not _SIGNED_TYPE.search(headers[0]):
+        return b""
+    body = text[headers.end() :]
+    return b"" if _HEADER_START.match(body.lstrip(_SPACE)) else body
 
 
 def _layer(content: bytes) -> Layer:
@@ -131,7 +151,9 @@ def _layer(content: bytes) -> Layer:
 
 def _bytes_of(content: bytes) -> tuple[Encoding, bytes]:
     """How the layer is written, and its BER."""
-    text = content.removeprefix(_BOM).strip(_SPACE)[:1]
+    if _HEADER_START.match(content[:96].removeprefix(_BOM).lstrip(_SPACE)):
+        content = _after_headers(content)
+    text = content[:96].removeprefix(_BOM).lstrip(_SPACE)[:1]
     if text == b"0":
         source = content[content.index(b"0") :]
         return (Encoding.BER if source[1] == 0x80 else Encoding.DER), source
@@ -145,8 +167,10 @@ def _bytes_of(content: bytes) -> tuple[Encoding, bytes]:
 
 
 def _from_base64(text: bytes) -> bytes:
-    """The bytes of base64 in lines of any length; padding may be missing, as some programs leave it out."""
-    letters = text.translate(None, _SPACE).rstrip(b"=")
+    """The bytes of base64 in lines of any length; padding may be missing, as some programs leave it out, and zero bytes
+    may follow.
+    """
+    letters = text.rstrip(_AFTER_TEXT).translate(None, _SPACE).rstrip(b"=")
     if _NOT_BASE64.search(letters):
         raise ber.Damaged("a character that is not base64")
     if len(letters) % 4 == 1:

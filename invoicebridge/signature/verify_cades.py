@@ -4,20 +4,16 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
-from invoicebridge.signature import ber, cms, der
+from invoicebridge.signature import ber, cms, ess
 from invoicebridge.signature.algorithms import CMS_DIGESTS, Scheme, cms_scheme, is_by
 from invoicebridge.signature.judge import Findings, judged, readable
 from invoicebridge.signature.p7m import Layer
 from invoicebridge.signature.path import Anchors
 from invoicebridge.signature.signatory import UnreadableCertificate, load, serial_of, signatory
 from invoicebridge.signature.verdict import Form, Signature
-
-_DER: Final = Encoding.DER
 
 
 def judge_layer(layer: Layer, number: int, anchors: Anchors, at: datetime) -> tuple[Signature, ...]:
@@ -133,31 +129,16 @@ def _single(signer: cms.SignerInfo, oid: str) -> ber.Value:
 
 
 def _judge_signing_certificate(signer: cms.SignerInfo, findings: Findings) -> None:
-    """The signature must name the certificate by its digest, lest another one with the same key take its place."""
+    """The signature must name the certificate by its digest, lest another one with the same key take its place, and by
+    its issuer and serial number where it states them.
+    """
     named = [
-        _named(_single(signer, oid), default)
+        ess.named(_single(signer, oid), default)
         for oid, default in ((cms.SIGNING_CERTIFICATE, "sha1"), (cms.SIGNING_CERTIFICATE_V2, "sha256"))
         if oid in signer.attributes
     ]
     if not named:
         findings.remark("signing-certificate-missing")
-    if findings.certificate is None:
-        return
-    encoded = findings.certificate.public_bytes(_DER)
-    if any(hashlib.new(digest, encoded).digest() != value for digest, value in named):
+    certificate = findings.certificate
+    if certificate is not None and not all(one.is_of(certificate) for one in named):
         findings.fail("certificate-changed")
-
-
-def _named(attribute: ber.Value, default: str) -> tuple[str, bytes]:
-    """The digest's name and value in the first ESSCertID or ESSCertIDv2 (RFC 5035 §4, §5)."""
-    fields = ber.parts(ber.first(ber.first(attribute, der.SEQUENCE), der.SEQUENCE), der.SEQUENCE)
-    match fields:
-        case [algorithm, value, *_] if algorithm.tag == der.SEQUENCE:
-            digest = CMS_DIGESTS.get(cms.algorithm_identifier(algorithm).oid)
-        case [value, *_]:
-            digest = default
-        case _:
-            raise ber.Damaged("an empty name of a certificate")
-    if digest is None:
-        raise ber.Damaged("an unknown digest of the certificate")
-    return digest, ber.octets(value)

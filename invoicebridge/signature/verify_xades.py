@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Final
 
 from cryptography import x509
@@ -43,7 +44,7 @@ def judge_document(root: etree._Element, layer: int, anchors: Anchors, at: datet
     message carries (the customer's, in an outcome of the SdI) is remarked on, and may hold nothing but a signature
     where ours does not cover it. One that stands elsewhere, where no signature counts, spoils the document.
     """
-    everything = list(root.iter(SIGNATURE))
+    everything = list(islice(root.iter(SIGNATURE), _MAX_IN_ALL + 1))
     ours = [one for one in everything if one.getparent() is root]
     embedded = [one for one in everything if one.getparent() is not root and not _is_countersignature(one, root)]
     obstacle = _obstacle(root, everything, ours, embedded)
@@ -161,10 +162,15 @@ def _judge_reference(one: Reference, findings: Findings) -> None:
 
 
 def _decoded(text: str, name: str) -> bytes:
+    """The bytes of base64, which must be written in the one way that there is (RFC 4648 §3.5)."""
+    letters = "".join(text.split())
     try:
-        return base64.b64decode("".join(text.split()), validate=True)
+        octets = base64.b64decode(letters, validate=True)
     except (binascii.Error, ValueError) as error:
         raise NotAllowed("signature-malformed", reason=name) from error
+    if base64.b64encode(octets).decode() != letters:
+        raise NotAllowed("signature-malformed", reason=name)
+    return octets
 
 
 def _signed_properties(references: Sequence[Reference]) -> etree._Element | None:

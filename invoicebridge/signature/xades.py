@@ -59,7 +59,7 @@ def prepare(content: bytes, chain: Sequence[bytes], algorithm: Algorithm, at: da
     require_aware(at)
     signer = require_fit(chain, algorithm)
     root = parse(content)
-    if next(root.iter(SIGNATURE), None) is not None:
+    if root.find(SIGNATURE) is not None:
         raise SigningError("already-signed")
     place, codec = _end_of_root(content, root)
     draft = _Draft(root, signer, algorithm, at)

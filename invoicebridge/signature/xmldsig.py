@@ -144,8 +144,8 @@ def _taken_out_by(
     algorithm = transform.get("Algorithm", "")
     if algorithm == ENVELOPED:
         return (signature,)
-    if algorithm in (_FILTER, _XPATH):
-        taken_out = _removed(transform, algorithm, signature, everything)
+    taken_out = _removed(transform, algorithm, signature, everything) if algorithm in (_FILTER, _XPATH) else ()
+    if taken_out:
         _require_nothing_hidden(taken_out, signature.getroottree().getroot())
         return taken_out
     raise NotAllowed("transform-refused", found=algorithm)

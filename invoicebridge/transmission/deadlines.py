@@ -17,7 +17,7 @@ from typing import Final
 from invoicebridge.fatturapa.circumstances import ROME
 from invoicebridge.fatturapa.terms import last_day_to_issue
 from invoicebridge.transmission.fold import Folded, InvoiceState
-from invoicebridge.transmission.state import ATTEMPT_ENDS, Recipient, State
+from invoicebridge.transmission.state import ATTEMPT_ENDS, OF_ATTEMPTS, Recipient, State
 from invoicebridge.transmission.transmission import Invoice, Transmission
 
 
@@ -99,15 +99,15 @@ def deadlines(
 ) -> tuple[Deadline, ...]:
     """Return what is due for a transmission as it stands, the most urgent first; empty when nothing is open."""
     closed = tuple(outages)
-    awaited = {one for invoice in folded.invoices for one in _awaited(transmission.recipient, invoice)}
-    found = [_waiting(due, since, rules[due], closed) for due, since in awaited]
+    awaited = {one for invoice in folded.invoices for one in _awaited(transmission, invoice)}
+    found = [_waiting(due, since, rules[due], closed, invoice) for due, since, invoice in awaited]
     found += _to_issue(transmission, folded, rules)
-    return tuple(sorted(found, key=lambda one: (one.by, one.due)))
+    return tuple(sorted(found, key=lambda one: (one.by, one.due, repr(one.invoice))))
 
 
-def _waiting(due: Due, since: datetime, rule: Rule, outages: Sequence[Outage]) -> Deadline:
+def _waiting(due: Due, since: datetime, rule: Rule, outages: Sequence[Outage], invoice: Invoice | None) -> Deadline:
     own = [outage for outage in outages if outage.service is rule.waits_for]
-    return Deadline(due, put_off(since, _end(rule, since), own), rule.source)
+    return Deadline(due, put_off(since, _end(rule, since), own), rule.source, invoice)
 
 
 _AWAITED: Final[Mapping[State, tuple[Due, ...]]] = {
@@ -121,27 +121,36 @@ _AWAITED: Final[Mapping[State, tuple[Due, ...]]] = {
 """What a state waits for; every other one waits for nothing."""
 
 
-def _awaited(recipient: Recipient, invoice: InvoiceState) -> list[tuple[Due, datetime]]:
-    """What the present state waits for, and since when; private parties give no outcome."""
-    awaited = _AWAITED.get(invoice.state, ())
+_NOT_THERE: Final = ATTEMPT_ENDS | {State.PREPARED, State.SENT, State.PEC_ACCEPTED}
+"""As far as is proven, the SdI does not have the file: the term of issue runs on."""
+
+
+def _awaited(transmission: Transmission, invoice: InvoiceState) -> list[tuple[Due, datetime, Invoice | None]]:
+    """What the present state waits for, since when, and for which invoice; private parties give no outcome."""
+    awaited = _AWAITED.get(invoice.state, ()) if invoice.since is not None else ()
     return [
-        (due, _start(due, invoice).astimezone(UTC))
+        (due, _start(due, invoice).astimezone(UTC), _of_lot(transmission, invoice) if due is Due.OUTCOME else None)
         for due in awaited
-        if due is not Due.OUTCOME or recipient is Recipient.PUBLIC
+        if due is not Due.OUTCOME or transmission.recipient is Recipient.PUBLIC
     ]
+
+
+def _of_lot(transmission: Transmission, invoice: InvoiceState) -> Invoice | None:
+    """The invoice of a file that holds several."""
+    own = [one for one in transmission.invoices if one.reference == invoice.invoice]
+    return own[0] if own and len(transmission.invoices) > 1 else None
 
 
 def _start(due: Due, invoice: InvoiceState) -> datetime:
     """When the term begins: the present state's proof, for an outcome the SdI's first word on the delivery."""
-    present = invoice.history[-1].proof.at
-    if due is not Due.OUTCOME:
-        return present
-    return min((one.proof.at for one in invoice.history if one.state is State.NOT_DELIVERED), default=present)
+    words = [one.proof.at for one in invoice.history if one.state is State.NOT_DELIVERED and due is Due.OUTCOME]
+    return min([*words, *([invoice.since.at] if invoice.since is not None else [])])
 
 
 def _to_issue(transmission: Transmission, folded: Folded, rules: Mapping[Due, Rule]) -> list[Deadline]:
-    """The law's term for each invoice, while the SdI does not have the file."""
-    if folded.state not in ATTEMPT_ENDS | {State.PREPARED}:
+    """The law's term for each invoice, while the SdI does not have the file, and no answer of its says otherwise."""
+    answered = any(one.proof.state not in OF_ATTEMPTS and one.resolved_by is None for one in folded.contradictions)
+    if folded.state not in _NOT_THERE or answered:
         return []
     days = [(invoice, last_day_to_issue(invoice.tipo_documento, invoice.data)) for invoice in transmission.invoices]
     return [Deadline(Due.ISSUE, end_of(day), rules[Due.ISSUE].source, invoice) for invoice, day in days if day]

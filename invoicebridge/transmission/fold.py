@@ -3,31 +3,56 @@
     fold(proofs, Recipient.PUBLIC, invoices=…, attempts=…).state
 
 The proofs are sorted by their own time and hash, so that neither order nor repetition of the arguments matters. Proofs
-that name an invoice of a lot move that invoice alone; all others move every invoice of the file.
+that name an invoice of a lot move that invoice alone; all others move every invoice of the file. An outcome of one
+invoice proves that the file was delivered, and with it the other invoices in it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
 
 from invoicebridge.sdi.blocks import RiferimentoFattura
 from invoicebridge.transmission.conditions import decided
 from invoicebridge.transmission.proof import Proof, place_in_time
 from invoicebridge.transmission.state import ATTEMPT_ENDS, GRAPH, ORDER, Graph, Recipient, State
 from invoicebridge.transmission.threads import Threads
-from invoicebridge.transmission.walk import Reached, Walk, walk
+from invoicebridge.transmission.walk import Reached, Step, Walk, walk
+
+OUTCOMES: Final = frozenset({State.CUSTOMER_ACCEPTED, State.CUSTOMER_REFUSED, State.TERM_EXPIRED})
+"""What the customer makes of an invoice that was delivered."""
+
+
+class Why(StrEnum):
+    """Why a proof contradicts."""
+
+    BRANCH = "branch"
+    """It cannot be true together with `against`."""
+    STRANGE_INVOICE = "strange-invoice"
+    """It names an invoice that the file does not hold."""
+    OTHER_RECIPIENT = "other-recipient"
+    """A message for public bodies about a file for a private party, or the reverse."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """A proof that cannot be true together with what is proven already; a person decides.
 
-    `against` is the state it contradicts; None where it names an invoice that the file does not hold. `invoice` is the
-    one that is concerned, None where all are.
+    `against` is the state it contradicts; None where it moves nothing for another reason (`why`). `invoice` is the one
+    that is concerned, None where all are. `resolved_by` is the later decision of a person, where there is one.
     """
 
     proof: Proof
     against: State | None
     invoice: RiferimentoFattura | None = None
+    resolved_by: Proof | None = None
+
+    @property
+    def why(self) -> Why:
+        """What makes it a contradiction."""
+        if self.against is not None:
+            return Why.BRANCH
+        return Why.OTHER_RECIPIENT if self.invoice is None else Why.STRANGE_INVOICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +62,8 @@ class InvoiceState:
     invoice: RiferimentoFattura | None
     state: State
     history: tuple[Reached, ...]
+    since: Proof | None = None
+    """What proves the present state; None for PREPARED."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +92,10 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class _Walked:
-    """One invoice, the walk it took (shared by all invoices that no proof names), and the proofs on it."""
+    """One invoice, the walk it took (shared by all invoices that no proof names)."""
 
     invoice: RiferimentoFattura | None
     named: bool
-    proofs: tuple[Proof, ...]
     walk: Walk
 
 
@@ -89,14 +115,19 @@ def fold(
     every = sorted(set(proofs), key=place_in_time)
     good = [proof for proof in every if proof.counts]
     threads = Threads(good, attempts)
-    counted, without_effect = decided(good, threads, recipient, graph)
+    others = [proof for proof in good if proof.recipient not in (None, recipient)]
+    counted, without_effect = decided([one for one in good if one not in others], threads, recipient, graph)
     walked = _walk_each(counted, invoices, threads, recipient, graph)
-    contradictions = (*_contradictions(walked), *_strangers(counted, invoices))
+    contradictions = (
+        *_contradictions(walked),
+        *_strangers(counted, invoices),
+        *(Contradiction(proof, None) for proof in others),
+    )
     told = {reached.proof for each in walked for reached in each.walk.history}
     told.update(contradiction.proof for contradiction in contradictions)
     return Folded(
         state=graph.common(recipient, [each.walk.present for each in walked]),
-        invoices=tuple(InvoiceState(each.invoice, each.walk.present, tuple(each.walk.history)) for each in walked),
+        invoices=tuple(_invoice_state(each) for each in walked),
         attempts=_attempts(walked, threads),
         late=tuple(sorted({*counted, *without_effect} - told, key=place_in_time)),
         contradictions=contradictions,
@@ -113,19 +144,42 @@ def _walk_each(
     graph: Graph,
 ) -> list[_Walked]:
     """A walk for each invoice that a proof names; the others of the file share one."""
-    known: dict[tuple[Proof, ...], Walk] = {}
+    known: dict[tuple[Step, ...], Walk] = {}
     walked: list[_Walked] = []
-    for invoice in invoices or _named(proofs):
-        own = tuple(proof for proof in proofs if proof.invoice is None or _means(proof.invoice, invoice))
+    every = invoices or _named(proofs)
+    held = [proof for proof in proofs if proof.invoice is None or any(_means(proof.invoice, one) for one in every)]
+    for invoice in every:
+        own = tuple(step for proof in held for step in _steps(proof, invoice))
         if own not in known:
-            known[own] = walk(list(own), threads, recipient, graph)
-        walked.append(_Walked(invoice, any(proof.invoice for proof in own), own, known[own]))
+            known[own] = walk(own, threads, recipient, graph)
+        walked.append(_Walked(invoice, any(step.proof.invoice and not step.implied for step in own), known[own]))
     return walked
 
 
+def _steps(proof: Proof, invoice: RiferimentoFattura | None) -> list[Step]:
+    """What a proof says of an invoice: an outcome of another one, that the file with both was delivered."""
+    if proof.invoice is None or _means(proof.invoice, invoice):
+        return [Step(proof, proof.state)]
+    return [Step(proof, State.DELIVERED, implied=True)] if proof.state in OUTCOMES else []
+
+
+def _invoice_state(each: _Walked) -> InvoiceState:
+    return InvoiceState(each.invoice, each.walk.present, tuple(each.walk.history), each.walk.since)
+
+
 def _named(proofs: Sequence[Proof]) -> list[RiferimentoFattura | None]:
-    """The invoices that proofs name, and None for the rest of the file."""
-    return [*sorted({proof.invoice for proof in proofs if proof.invoice is not None}, key=repr), None]
+    """The invoices that proofs name, and None for the rest of the file.
+
+    A name that leaves out what another one says (the position, the year) is that one's.
+    """
+    bare = {replace(one, numero_fattura=_bare(one.numero_fattura)) for one in (p.invoice for p in proofs) if one}
+    fullest = [one for one in bare if not any(_means(one, other) and _fills(other) > _fills(one) for other in bare)]
+    return [*sorted(fullest, key=repr), None]
+
+
+def _fills(reference: RiferimentoFattura) -> int:
+    parts = (reference.numero_fattura, reference.anno_fattura, reference.posizione_fattura)
+    return sum(part is not None for part in parts)
 
 
 def _means(reference: RiferimentoFattura, invoice: RiferimentoFattura | None) -> bool:
@@ -146,9 +200,9 @@ def _bare(numero: str | None) -> str | None:
 
 def _contradictions(walked: Sequence[_Walked]) -> tuple[Contradiction, ...]:
     found = {
-        Contradiction(proof, against, each.invoice if each.named else None)
+        Contradiction(one.proof, one.state, each.invoice if each.named else None, one.resolved_by)
         for each in walked
-        for proof, against in each.walk.contradictions
+        for one in each.walk.contradictions
     }
     return tuple(sorted(found, key=lambda one: (*place_in_time(one.proof), one.against, repr(one.invoice))))
 
@@ -173,5 +227,4 @@ def _attempts(walked: Sequence[_Walked], threads: Threads) -> tuple[tuple[str, S
 
 
 def _gaps(walked: Sequence[_Walked]) -> tuple[State, ...]:
-    gaps = {state for each in walked for state in each.walk.passed - {proof.state for proof in each.proofs}}
-    return tuple(sorted(gaps, key=ORDER.__getitem__))
+    return tuple(sorted({state for each in walked for state in each.walk.gaps}, key=ORDER.__getitem__))

@@ -2,8 +2,9 @@
 
 Receipts are joined by `msgid`, the Message-ID we wrote, then by `identificativo`, the provider's own. Notifications by
 PecMessageId (which mail they answer), then Hash, then NomeFile with or without .p7m, then IdentificativoSdI. Every key
-that is there must agree: one that finds something else, or that contradicts what is known of the one found, makes the
-match ambiguous, and a person sees it. Subject, sender and times are no keys.
+that is there must agree, RiferimentoArchivio (the zip in which the file came) too: one that finds something else, or
+that contradicts what is known of what was found, makes the match ambiguous, and a person sees it. Subject, sender and
+times are no keys.
 """
 
 import re
@@ -78,7 +79,7 @@ def match_receipt(msgid: str | None, identificativo: str | None, attempts: Itera
         Key.MSGID: bool(msgid) and msgid != one,
         Key.IDENTIFICATIVO: bool(identificativo and known[one].identificativo) and not found[Key.IDENTIFICATIVO],
     }
-    return _one_unless_contradicted(one, found, checks)
+    return _unless_contradicted((one,), found, checks)
 
 
 def _has_id(attempt: Attempt, identificativo: str | None) -> bool:
@@ -97,25 +98,25 @@ def match_notification(keys: Keys, transmissions: Iterable[Transmission], attemp
     candidates = set.intersection(*found.values())
     if not candidates:
         return Ambiguous(tuple(sorted(set().union(*found.values()))), tuple(found))
-    attempt = sent.attempt_of(keys)
-    if len(candidates) > 1:
-        whole = Key.ARCHIVE in found and Key.NOME_FILE not in found
-        return Matched(tuple(sorted(candidates)), tuple(found), attempt) if whole else _none_or_many(candidates)
-    (one,) = candidates
-    return _one_unless_contradicted(one, found, sent.contradictions(one, keys), attempt)
+    whole = Key.ARCHIVE in found and Key.NOME_FILE not in found
+    if len(candidates) > 1 and not whole:
+        return _none_or_many(candidates)
+    checks = [sent.contradictions(one, keys) for one in sorted(candidates)]
+    contradicted = {key: any(each[key] for each in checks) for key in checks[0]}
+    return _unless_contradicted(tuple(sorted(candidates)), found, contradicted, sent.attempt_of(keys))
 
 
 def _none_or_many(candidates: set[str]) -> Match:
     return Ambiguous(tuple(sorted(candidates))) if candidates else Unmatched()
 
 
-def _one_unless_contradicted(
-    one: str, found: Mapping[Key, set[str]], checks: Mapping[Key, bool], attempt: str | None = None
+def _unless_contradicted(
+    ids: tuple[str, ...], found: Mapping[Key, set[str]], checks: Mapping[Key, bool], attempt: str | None = None
 ) -> Match:
     contradicting = tuple(key for key, contradicts in checks.items() if contradicts)
     if contradicting:
-        return Ambiguous((one,), contradicting)
-    return Matched((one,), tuple(key for key, ids in found.items() if ids), attempt)
+        return Ambiguous(ids, contradicting)
+    return Matched(ids, tuple(key for key, which in found.items() if which), attempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +151,15 @@ class _Sent:
         all_known = bool(carriers) and all(attempt.identificativo for attempt in carriers)
         numbers = transmission.identificativi_sdi
         strange_number = bool(keys.identificativo_sdi and numbers) and keys.identificativo_sdi not in numbers
-        named = _is_name_of(keys.nome_file, transmission) or _is_zip_of(keys.nome_file, transmission)
+        zipped = _is_zip_of(keys.nome_file, transmission)
+        named = zipped or _is_name_of(keys.nome_file, transmission)
+        sha256 = transmission.archive_sha256 if zipped else transmission.sha256
+        in_zip = keys.archive.nome_file if keys.archive is not None else None
         return {
             Key.PEC_MESSAGE_ID: strange_mail and all_known,
-            Key.HASH: bool(keys.hash and _SHA256.fullmatch(keys.hash)) and keys.hash != transmission.sha256,
+            Key.HASH: bool(sha256 and keys.hash and _SHA256.fullmatch(keys.hash)) and keys.hash != sha256,
             Key.NOME_FILE: bool(keys.nome_file) and not named,
+            Key.ARCHIVE: bool(in_zip) and not _is_zip_of(in_zip, transmission),
             Key.IDENTIFICATIVO_SDI: strange_number and len(numbers) >= max(len(carriers), 1),
         }
 

@@ -1,15 +1,11 @@
 """What proves a state: a value made from one piece of evidence, and from what its signature was found to be worth."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final
 
 from invoicebridge.sdi.blocks import RiferimentoFattura
-from invoicebridge.transmission.state import State
-
-LAST_NOTICE_AFTER: Final = timedelta(hours=22)
-"""A preavviso this long after the accettazione is the last one: delivery is given up (RFC 6109 §3.1.6)."""
+from invoicebridge.transmission.state import Recipient, State
 
 
 class Source(StrEnum):
@@ -39,7 +35,7 @@ class Condition(StrEnum):
     """What else must hold for the state to be proven; other proofs of the transmission decide it."""
 
     LAST_NOTICE = "last-notice"
-    """A preavviso: only the second one, 22 hours after the accettazione, gives delivery up."""
+    """A preavviso: only the second one gives delivery up (pec.messages.FINAL_NOTICE after the accettazione)."""
     NOT_A_REPEAT = "not-a-repeat"
     """NS with nothing but 00002 or 00404: no rejection where the SdI has the file by another mail."""
 
@@ -51,6 +47,7 @@ class Proof:
     `at` is the evidence's own certified time (the daticert's; the signing time of a notification from the portal; our
     clock for SMTP and persons), `sha256` the evidence's. `attempt` is our Message-ID, `pec_id` the provider's id of the
     mail (identificativo, PecMessageId); either may be unknown. `invoice` is None where the whole file is meant.
+    `recipient` is whom the SdI's message is for, by its namespace; None for evidence of any other kind.
     """
 
     state: State
@@ -62,6 +59,7 @@ class Proof:
     pec_id: str | None = None
     invoice: RiferimentoFattura | None = None
     only_if: Condition | None = None
+    recipient: Recipient | None = None
 
     @property
     def instant(self) -> datetime:
@@ -77,4 +75,4 @@ class Proof:
 def place_in_time(proof: Proof) -> tuple[object, ...]:
     """By what proofs are sorted: their own time, then the hash; the rest only tells apart what one evidence proves."""
     rest = (proof.state, proof.source, proof.standing, proof.attempt or "", proof.pec_id or "", repr(proof.invoice))
-    return (proof.instant, proof.sha256, *rest, proof.only_if or "")
+    return (proof.instant, proof.sha256, *rest, proof.only_if or "", proof.recipient or "")

@@ -24,8 +24,9 @@ from invoicebridge.sdi.notifications import (
     RicevutaImpossibilitaRecapito,
     RicevutaScarto,
 )
+from invoicebridge.sdi.pa import PA
 from invoicebridge.transmission.proof import Condition, Proof, Source, Standing
-from invoicebridge.transmission.state import State
+from invoicebridge.transmission.state import Recipient, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,18 @@ def _condition(notification: Notification) -> Condition | None:
     return Condition.NOT_A_REPEAT if codes and codes <= REPEATS else None
 
 
-def receipt_proof(receipt: Receipt, *, standing: Standing, sha256: str, attempt: str | None) -> Proof | None:
+def receipt_proof(
+    receipt: Receipt, *, standing: Standing, sha256: str, attempt: str | None, address: str | None = None
+) -> Proof | None:
     """Return the proof that a PEC receipt is; None where it proves nothing or does not say when (or absurdly).
 
-    `attempt` is the Message-ID of the matched attempt, `sha256` that of the mail.
+    `attempt` is the Message-ID of the matched attempt and `address` where it went: a receipt about another recipient
+    proves nothing of it. `sha256` is that of the mail.
     """
     claim = proves(receipt)
     if claim is None or receipt.daticert is None or receipt.daticert.at is None or _is_absurd(receipt.daticert.at):
+        return None
+    if address is not None and _is_elsewhere(receipt.daticert.consegna, address):
         return None
     return Proof(
         state=claim.state,
@@ -133,7 +139,12 @@ def notification_proof(
         pec_id=notification.keys.pec_message_id,
         invoice=claim.invoice,
         only_if=claim.only_if,
+        recipient=Recipient.PUBLIC if notification.message.namespace == PA else Recipient.PRIVATE,
     )
+
+
+def _is_elsewhere(consegna: str | None, address: str) -> bool:
+    return bool(consegna) and (consegna or "").strip().lower() != address.strip().lower()
 
 
 def _is_absurd(at: datetime) -> bool:

@@ -16,9 +16,10 @@ The state of a transmission is a fold over its proofs (see fold.py), sorted by t
 When they arrived plays no part, hence the same proofs give the same state in whatever order, and however often, they
 came; everything can be computed again from the kept evidence.
 
-Two halves meet in PEC_DELIVERED. The first is about an attempt, one mail: SEND_REFUSED, PEC_REFUSED and
-PEC_NOT_DELIVERED end the attempt and not the file, which the SdI never had, so that another attempt may follow. The
-second is about the file, and between the customer and us about each invoice in it.
+Two halves meet in PEC_DELIVERED, and are walked apart: an answer of the SdI outranks whatever says that a mail failed,
+for nobody answers what he does not have (docs/adr/0012-the-fold.md). The first is about an attempt, one mail:
+SEND_REFUSED, PEC_REFUSED and PEC_NOT_DELIVERED end the attempt and not the file, which the SdI never had, so that
+another attempt may follow. The second is about the file, and between the customer and us about each invoice in it.
 
 MC has two meanings. Between private parties it is MADE_AVAILABLE: issued, put at the buyer's disposal, final (Allegato
 A 1.9.1 §1.5.7). With a public body it is NOT_DELIVERED: the SdI tries for ten days more (SdI's specification 1.8.3 §4.5

@@ -32,6 +32,8 @@ class Transmission:
     prepared_at: datetime
     archive: str | None = None
     """Name of the zip that carried the file, if one did."""
+    archive_sha256: str | None = None
+    """Of that zip as sent, where it is known: a rejection of the whole zip names it."""
     identificativi_sdi: frozenset[str] = frozenset()
     """The numbers that the SdI gave the file, one for each time it came; learnt from proven notifications."""
 

@@ -3,18 +3,23 @@
 import io
 import tomllib
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from invoicebridge.bridge import carried
 from invoicebridge.bridge.contradictions import Comparison, Conflict
 from invoicebridge.bridge.inspect_messages import inspect_content
 from invoicebridge.bridge.inspected import Authenticity, Basis, Cause, Inspected, Layer, Own
 from invoicebridge.pec.compose import File
 from invoicebridge.pec.trust import Mode, Trust, anchors_from_certificates
 from invoicebridge.pec.verdict import FORGERIES
+from invoicebridge.signature.path import Anchors
+from invoicebridge.signature.verdict import Failure, Verified
+from invoicebridge.signature.verify import verify
 from invoicebridge.transmission.state import State
 from tests import certificates
 from tests.bridge.messages import NS, RC, envelope, inspected, lens, sample, sent, signed, the_sdi, with_root
@@ -103,6 +108,16 @@ def test_a_look_alike_of_the_exchange_of_orders_is_refused_with_its_reason() -> 
 def test_a_rehearsal_is_marked_and_proves_nothing_wherever_the_mark_stands() -> None:
     assert verdict(inspected(envelope(sample("IT75100120361_00003_RC_003.xml"))))[1:] == (Cause.SIMULATION, None)
     assert verdict(inspected(envelope(sample(RC), subject="SIMULAZIONE Ricevuta")))[1:] == (Cause.SIMULATION, None)
+
+
+def test_a_notification_that_says_twice_what_decides_proves_nothing_and_says_why() -> None:
+    content = sample(RC).content.replace(b"<NomeFile>", b"<NomeFile>IT99_1.xml</NomeFile><NomeFile>")
+    assert verdict(inspected(envelope(File(RC, content)))) == (PROVEN, Cause.AMBIGUOUS, None)
+
+
+def test_a_signed_notification_may_come_after_a_byte_order_mark_and_blanks() -> None:
+    content = b"\xef\xbb\xbf\n" + signed(RC, the_sdi()).content
+    assert inspected(content, RC, with_root()).proves is State.DELIVERED
 
 
 def test_the_rejection_of_a_repeat_says_its_condition() -> None:
@@ -249,13 +264,17 @@ def test_a_broken_signature_proves_nothing_in_a_genuine_envelope_either(through:
     assert in_mail.contradicts_itself
 
 
-def test_the_customers_signature_inside_an_outcome_does_not_break_it() -> None:
+def test_the_customers_signature_alone_inside_an_outcome_does_not_break_it() -> None:
     name = "IT75100120361_PA001_NE_001.xml"
     foreign = b'<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/></EsitoCommittente>'
-    content = signed(name, the_sdi()).content.replace(b"</EsitoCommittente>", foreign)
+    content = sdi.sample(name).replace(b"</EsitoCommittente>", foreign)
     found = inspected(envelope(File(name, content)))
     assert found.carried is not None
     assert (found.carried.own, found.proves) == (Own.NOT_CHECKED, State.CUSTOMER_REFUSED)
+    late = signed(name, the_sdi()).content.replace(b"</EsitoCommittente>", foreign)
+    altered = inspected(envelope(File(name, late)))
+    assert altered.carried is not None
+    assert (altered.carried.own, altered.proves) == (Own.FALSE, None)
 
 
 # --- the time of judgement -------------------------------------------------------------------------------------------
@@ -268,6 +287,32 @@ def test_without_a_time_a_message_is_judged_for_the_one_that_it_states_and_says_
     assert found.at >= g.AT
     late = inspected(g.envelope(), through=lens(at=datetime(2050, 1, 1, tzinfo=UTC)))
     assert (verdict(late), late.basis) == ((UNPROVEN, "signer-expired", None), Basis.GIVEN)
+
+
+def test_sha1_is_not_believed_for_a_time_that_only_the_message_states() -> None:
+    mail = g.signed_by(g.hand(digest="sha1"), g.envelope())
+    now = datetime(2027, 1, 1, tzinfo=UTC)
+    trust = replace(g.trust(), sha1_until=datetime(2026, 12, 1, tzinfo=UTC))
+    assert inspected(mail, through=lens(trust=trust, now=now)).authenticity is PROVEN
+    assert verdict(inspected(mail, through=lens(trust=trust, at=None, now=now))) == (UNPROVEN, "digest-weak", None)
+    earlier = datetime(2026, 11, 1, tzinfo=UTC)
+    assert inspected(mail, through=lens(trust=trust, at=None, now=earlier)).authenticity is PROVEN
+
+
+def test_the_sdis_own_signature_by_sha1_is_not_checked_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    def weak(content: bytes, anchors: Anchors, at: datetime) -> Verified:
+        found = verify(content, anchors, at)
+        remark = Failure("weak-algorithm", {"found": "rsa-sha1"})
+        return replace(found, signatures=tuple(replace(one, remarks=(remark,)) for one in found.signatures))
+
+    monkeypatch.setattr(carried, "verify", weak)
+    file = signed(RC, the_sdi())
+    until = replace(g.trust(), sha1_until=datetime(2026, 11, 1, tzinfo=UTC))
+    cases = {"stated": (None, NOT_CHECKED), "given": (g.RECEIVED, PROVEN)}
+    for at, authenticity in cases.values():
+        found = inspected(file.content, RC, with_root(trust=until, at=at))
+        assert found.authenticity is authenticity
+    assert inspected(envelope(file), through=with_root(trust=until, at=None)).proves is State.DELIVERED
 
 
 def test_a_time_in_the_future_is_not_believed() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from invoicebridge.cli.main import main
+from invoicebridge.pec.compose import File
 from tests import certificates
 from tests.bridge.messages import NS, RC, envelope, sample, signed, the_sdi
 from tests.conftest import ROOT
@@ -41,10 +42,28 @@ def test_the_json_has_exactly_the_fields_of_the_contract(desk: Path, capsys: Cap
     assert main(["inspect", str(desk / "ns.eml"), *trusting(desk), "--json"]) == 0
     (row,) = rows(capsys)
     assert list(row) == KEYS
-    assert (row["layer"], row["authenticity"], row["reason"], row["proves"]) == ("pec", "proven", None, "REJECTED")
+    assert (row["layer"], row["authenticity"], row["reason"], row["proves"]) == (
+        "pec",
+        "proven",
+        "time-stated",
+        "REJECTED",
+    )
     assert (row["sender"], row["msgid"], row["identificativo"]) == (g.SDI, g.SDI_ID, g.PEC_ID)
     assert [error["code"] for error in row["notification"]["errors"]] == ["00423", "00305"]
     assert row["notification"]["message"]["lista_errori"]["errori"][0]["codice"] == "00423"
+
+
+def test_the_reason_says_that_a_message_is_proven_for_the_time_that_it_states(desk: Path, capsys: Capture) -> None:
+    (desk / "rc.eml").write_bytes(envelope(signed(RC, the_sdi())))
+    cases: list[tuple[str, list[str], str | None]] = [
+        ("ns.eml", [], "time-stated"),
+        ("ns.eml", ["--at", "2026-03-10"], None),
+        ("rc.eml", [], "time-stated"),
+        ("rc.eml", ["--at", "2026-03-10"], "own-signature-not-checked"),
+    ]
+    for name, options, reason in cases:
+        assert main(["inspect", str(desk / name), *trusting(desk), *options, "--json"]) == 0
+        assert rows(capsys)[0]["reason"] == reason
 
 
 def test_each_error_has_the_words_of_the_sdi_and_ours(desk: Path, capsys: Capture) -> None:
@@ -84,7 +103,7 @@ def test_messages_that_contradict_each_other_end_with_1(desk: Path, capsys: Capt
 
 def test_a_genuine_envelope_around_an_altered_notification_ends_with_1(desk: Path, capsys: Capture) -> None:
     content = signed(RC, the_sdi()).content.replace(b">2210001<", b">2210002<")
-    (desk / "rc.eml").write_bytes(envelope(g.File(RC, content)))
+    (desk / "rc.eml").write_bytes(envelope(File(RC, content)))
     assert main(["inspect", str(desk / "rc.eml"), *trusting(desk), "--json"]) == 1
     (row,) = rows(capsys)
     assert (row["authenticity"], row["reason"], row["proves"]) == ("proven", "own-signature-broken", None)
@@ -96,7 +115,7 @@ def test_what_cannot_be_read_ends_with_2_and_stops_nothing(desk: Path, capsys: C
     paths = [str(desk / name) for name in ("missing.eml", "odd.xml", "ns.eml")]
     assert main(["inspect", *paths, *trusting(desk), "--json"]) == 2
     assert [(row["layer"], row["reason"]) for row in rows(capsys)] == [
-        ("unknown", "file-missing"), ("unknown", "xml-malformed"), ("pec", None),
+        ("unknown", "file-missing"), ("unknown", "xml-malformed"), ("pec", "time-stated"),
     ]  # fmt: skip
     assert main(["inspect", *paths, *trusting(desk)]) == 2
     assert "non esiste" in " ".join(capsys.readouterr().out.split())
@@ -200,7 +219,7 @@ def test_hostile_names_and_texts_cannot_speak_to_the_terminal(desk: Path, capsys
         .content.replace(b"PrezzoTotale non", "\u009b2J\u202ePrezzo".encode())
         .replace(b"<NomeFile>", "<NomeFile>\u0085".encode())
     )
-    mail = envelope(g.File(NS, content)).replace(b"Subject:", f"Subject: {evil}".encode())
+    mail = envelope(File(NS, content)).replace(b"Subject:", f"Subject: {evil}".encode())
     for name in (f"{evil}.eml", "a.eml"):
         (desk / name).write_bytes(mail.replace(b"sdi48@pec", f"{evil}@pec".encode(), 1) if name == "a.eml" else mail)
     for language in ("it", "en"):

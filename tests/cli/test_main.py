@@ -1,6 +1,7 @@
 """The command line as a whole: its languages, its exit codes, its start-up, what it does when something breaks."""
 
 import argparse
+import signal
 import subprocess
 import sys
 import time
@@ -266,3 +267,29 @@ def test_a_character_that_the_terminal_cannot_show_is_replaced(root: Path) -> No
     )
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
+
+
+ENDED_WHILE_WRITING = """
+import os, sys, time
+from pathlib import Path
+from invoicebridge.cli import main as door
+from invoicebridge.connectors.whole_file import write_whole
+
+def wait(descriptor):
+    print("writing", flush=True)
+    time.sleep(30)
+
+os.fsync = wait
+door._do = lambda *arguments: write_whole(Path(sys.argv[1]), b"x", replace=False)
+door.run()
+"""
+
+
+def test_sigterm_leaves_no_unfinished_file(root: Path, tmp_path: Path) -> None:
+    script = [sys.executable, "-c", ENDED_WHILE_WRITING, str(tmp_path / "a.xml")]
+    with subprocess.Popen(script, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "writing\n"
+        running.send_signal(signal.SIGTERM)
+        assert (running.wait(20), running.stderr.read() if running.stderr else "") == (door.ENDED, "")
+    assert list(tmp_path.iterdir()) == []

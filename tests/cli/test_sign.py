@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from invoicebridge.cli.main import main
+from tests import certificates
 from tests.cli import signing
 from tests.cli.signing import AT, BAD, INVOICE, Desk
 from tests.connectors.signers import keys
@@ -98,6 +99,34 @@ def test_a_signer_of_the_settings_is_chosen_by_name_or_by_being_alone(
     assert "a, b" in capsys.readouterr().err
     assert main(["sign", str(desk.invoices), "--signer", "c", *AT]) == 2
     assert main(["sign", str(desk.invoices), "--signer", "b", *AT]) == 0
+
+
+def test_a_certificate_that_is_not_qualified_is_said_once(desk: Desk, capsys: Capture) -> None:
+    desk.add("fatture/IT75100120361_PA01A.xml", "IT75100120361_PA01A.xml")
+    keys.write_pkcs12(desk.folder / "key.p12", certificates.holder(qualified=False))
+    assert main(["sign", str(desk.invoices), *desk.key, *AT]) == 0
+    assert capsys.readouterr().out.count("non dichiara di essere qualificato") == 1
+    assert main(["sign", str(desk.invoices), *desk.key, *AT, "--json"]) == 0
+    assert capsys.readouterr().err.count("non dichiara di essere qualificato") == 1
+
+
+def test_what_is_wrong_with_the_folder_is_said_before_anything_is_signed(desk: Desk, capsys: Capture) -> None:
+    assert main(["sign", str(desk.invoices), "--out", str(desk.folder / "key.p12"), *desk.key, *AT]) == 2
+    assert "non è una cartella" in capsys.readouterr().err
+
+
+def test_one_file_is_not_said_to_be_files(desk: Desk, capsys: Capture) -> None:
+    for command in (["sign", *desk.key, *AT], ["verify"]):
+        main([command[0], str(desk.invoices / INVOICE), *command[1:], "--lang", "en"])
+        assert "1 file: " in capsys.readouterr().out
+
+
+def test_a_damaged_signed_file_gives_2_and_is_said_so(desk: Desk, capsys: Capture) -> None:
+    tampered = desk.add("faulty/IB012-tampered.xml.p7m", f"{BAD}.p7m")
+    assert main(["sign", str(tampered), *desk.key, *AT, "--lang", "en"]) == 2
+    said = capsys.readouterr().out
+    assert "the signature is not intact" in " ".join(said.split())
+    assert "✓" not in said
 
 
 @pytest.mark.parametrize("wrong", [False, True], ids=["right passphrase", "wrong passphrase"])

@@ -52,10 +52,10 @@ def test_a_certificate_that_is_not_qualified_or_ends_soon_is_told(desk: Desk, ca
     assert "9 days left: renew it in time" in capsys.readouterr().out
 
 
-def test_a_certificate_not_meant_for_signing_gives_1(desk: Desk, capsys: Capture) -> None:
+def test_a_certificate_not_meant_for_signing_is_refused(desk: Desk, capsys: Capture) -> None:
     keys.write_pkcs12(desk.folder / "key.p12", certificates.holder(use="key_encipherment"))
-    assert main(["signer", "test", *desk.key]) == 1
-    assert "non ammette la firma" in capsys.readouterr().out
+    assert main(["signer", "test", *desk.key]) == 2
+    assert "non ammette la firma" in capsys.readouterr().err
 
 
 def test_the_signers_of_the_settings_are_listed_with_the_places_of_their_secrets(desk: Desk, capsys: Capture) -> None:

@@ -2,11 +2,12 @@
 
 import errno
 import os
+import time
 from pathlib import Path
 
 import pytest
 
-from invoicebridge.connectors.shelf import FolderShelf
+from invoicebridge.connectors.shelf import FolderShelf, prepared
 from invoicebridge.errors import ConfigurationError
 
 
@@ -39,6 +40,28 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(ConfigurationError, match="output-not-written"):
         FolderShelf().put(str(tmp_path / "file" / "a"), b"")
+
+
+def test_a_file_in_the_place_of_the_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(ConfigurationError, match="output-no-folder"):
+        prepared(str(tmp_path / "file"))
+    assert prepared(str(tmp_path / "later")) == FolderShelf(str(tmp_path / "later"))
+
+
+def test_a_link_that_leads_nowhere_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("nowhere")
+    with pytest.raises(ConfigurationError, match=r"output-link-dangles .*target=nowhere"):
+        FolderShelf().read(str(tmp_path / "a"))
+
+
+def test_only_our_unfinished_files_older_than_a_day_are_removed(tmp_path: Path) -> None:
+    ours = "." + "0a" * 8 + ".part"
+    for name, hours in ((ours, 25), ("." + "0b" * 8 + ".part", 23), ("big.part", 99), (".x.part", 99)):
+        (tmp_path / name).write_bytes(b"")
+        os.utime(tmp_path / name, (time.time() - hours * 3600,) * 2)
+    prepared(str(tmp_path))
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["." + "0b" * 8 + ".part", ".x.part", "big.part"]
 
 
 def refuse_links(source: Path, target: Path) -> None:

@@ -164,6 +164,8 @@ class Hand:
     digest: str = "sha256"
     key: Identity | None = None
     attributes: tuple[str, ...] = ("content_type", "message_digest", "signing_time")
+    signed_with: str = ""
+    content_type: str = "data"
     attached: bool = False
     signers: int = 1
 
@@ -181,7 +183,7 @@ class Hand:
 
     def _signer_info(self, content: bytes) -> cms.SignerInfo:
         values = {
-            "content_type": "data",
+            "content_type": self.content_type,
             "message_digest": new(self.digest, content).digest(),
             "signing_time": cms.Time({"utc_time": RECEIVED}),
         }
@@ -191,14 +193,15 @@ class Hand:
         signed = b"\x31" + attributes.dump()[1:] if self.attributes else content
         leaf = asn1_x509.Certificate.load(_der(self.signer.certificate))
         key = (self.key or self.signer).key
-        algorithm = {"md5": hashes.MD5(), "sha1": hashes.SHA1(), "sha256": hashes.SHA256()}[self.digest]  # noqa: S303
+        signed_with = self.signed_with or self.digest
+        algorithm = {"md5": hashes.MD5(), "sha1": hashes.SHA1(), "sha256": hashes.SHA256()}[signed_with]  # noqa: S303
         return cms.SignerInfo(
             {
                 "version": "v1",
                 "sid": cms.IssuerAndSerialNumber({"issuer": leaf.issuer, "serial_number": leaf.serial_number}),
                 "digest_algorithm": algos.DigestAlgorithm({"algorithm": self.digest}),
                 "signed_attrs": attributes if self.attributes else None,
-                "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": "rsassa_pkcs1v15"}),
+                "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": f"{signed_with}_rsa"}),
                 "signature": key.sign(signed, padding.PKCS1v15(), algorithm),
             }
         )

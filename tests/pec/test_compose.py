@@ -133,3 +133,19 @@ def test_no_file_and_two_files_of_one_name_are_refused() -> None:
         compose((), sender="a@b.example", recipient="c@d.example", message_id="e@f.example", at=AT)
     with pytest.raises(InvalidDocument):
         composed(File("IT1_1.xml", b"a"), File("it1_1.XML", b"b"))
+
+
+@pytest.mark.parametrize("address", [".a@pec.it", "a.@pec.it", "a..b@pec.it", f"{'a' * 65}@pec.it", "a@pec..it"])
+def test_an_address_with_a_dot_out_of_place_or_too_long_a_name_is_refused(address: str) -> None:
+    for role in ("sender", "recipient"):
+        with pytest.raises(ConfigurationError):
+            composed(**{role: address})
+
+
+def test_an_address_with_dots_between_its_words_is_taken() -> None:
+    assert composed(sender=f"a.b-c.{'d' * 58}@pec.it").sender.startswith("a.b-c.")
+
+
+def test_a_date_without_a_zone_is_the_callers_mistake() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        composed(at=datetime(2026, 3, 2))  # noqa: DTZ001  # naive on purpose

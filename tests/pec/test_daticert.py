@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from invoicebridge.pec.daticert import Daticert, Destinatario, bare_id, parse
+from invoicebridge.pec.daticert import LARGEST, Daticert, Destinatario, Read, bare_id, parse
 from invoicebridge.pec.deviations import Deviation, Oddity
 
 FULL = """<?xml version="1.0" encoding="UTF-8"?>
@@ -136,11 +136,30 @@ def test_what_the_scheme_does_not_foresee_is_listed(old: str, new: str, expected
 
 
 def test_elements_of_other_places_are_not_taken_for_certified_ones() -> None:
-    read = parse(
-        FULL.replace("<oggetto>", "<oggetto><msgid>falso</msgid>").replace("<postacert ", "<postacert x='' ").encode()
-    )
+    read = parse(FULL.replace("<dati>", "<altri><msgid>falso</msgid></altri><dati>").encode())
     assert read.daticert is not None
     assert read.daticert.msgid == "20260305.1@ditta.example"
+
+
+@pytest.mark.parametrize("name", ["mittente", "msgid", "oggetto", "consegna", "ricezione", "giorno"])
+def test_an_element_where_only_text_may_stand_makes_the_whole_malformed(name: str) -> None:
+    assert parse(FULL.replace(f"<{name}>", f"<{name}><b>falso</b>", 1).encode()) == Read(
+        None, (Deviation(Oddity.DATICERT_MALFORMED, f"{name}/b"),)
+    )
+
+
+@pytest.mark.parametrize("name", ["mittente", "msgid", "oggetto", "identificativo", "intestazione", "dati", "ricevuta"])
+def test_what_stands_twice_and_may_stand_once_is_listed(name: str) -> None:
+    end = "/>" if name == "ricevuta" else f"</{name}>"
+    before, _, after = FULL.rpartition(end)
+    twice = f"{before}{end}<{name}/>{after}"
+    assert Deviation(Oddity.FIELD_REPEATED, name) in deviations(twice)
+
+
+def test_a_file_larger_than_any_genuine_one_is_not_read() -> None:
+    padded = FULL.encode() + b" " * (LARGEST - len(FULL.encode()))
+    assert parse(padded).daticert is not None
+    assert [one.oddity for one in parse(padded + b" ").deviations] == [Oddity.DATICERT_MALFORMED]
 
 
 def test_message_ids_are_compared_without_brackets_and_blanks() -> None:

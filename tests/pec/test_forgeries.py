@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import pytest
+from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from invoicebridge.pec import cms
@@ -14,8 +15,8 @@ from invoicebridge.pec.authenticity import proves_sdi, verify
 from invoicebridge.pec.messages import Message
 from invoicebridge.pec.parse import parse
 from invoicebridge.pec.trust import Mode, Trust
-from invoicebridge.pec.verdict import FORGERIES, Forged, Proven, Reason, Verdict
-from invoicebridge.sandbox.authority import Identity, PecWorld, new_key, new_provider, new_world
+from invoicebridge.pec.verdict import FORGERIES, Forged, Proven, Reason, Remark, Verdict
+from invoicebridge.sandbox.authority import Identity, PecWorld, authority_certificate, new_key, new_provider, new_world
 from invoicebridge.sandbox.mime_writer import multipart, signed_mail
 from invoicebridge.sandbox.pec_mail import Kind, PecProvider, daticert
 from tests.pec import generator as g
@@ -86,6 +87,17 @@ def by_certificate(**changes: object) -> Forge:
     return forge
 
 
+def by_forbidden(*others: x509.Certificate) -> bytes:
+    """The mail signed by a provider that the authority may not vouch for, with these certificates beside its own."""
+    identity = new_provider(g.world().authority, "posta-certificata@pec.vietato.example", "Gestore")
+    return g.signed_by(g.hand(signer=identity, certificates=(identity.certificate, *others)), g.envelope())
+
+
+def self_made_authority() -> x509.Certificate:
+    """A certificate that puts the authority's public key under a forger's own signature, and constrains nothing."""
+    return authority_certificate("Sandbox AgID CA1", g.world().authority.key, "Nessuno", new_key(), None)
+
+
 def rebuilt(change: Callable[[bytes], bytes]) -> Forge:
     """The signed part changed under the old signature."""
 
@@ -148,6 +160,20 @@ def broken_daticert(body: bytes) -> bytes:
     boundary, parts = split(body)
     broken = b'Content-Type: application/xml; name="daticert.xml"\r\n\r\n<postacert tipo="posta-certificata">'
     return multipart("mixed", [broken if b"daticert.xml" in part else part for part in parts], boundary.decode())
+
+
+def daticert_edited(old: str, new: str) -> Callable[[bytes], bytes]:
+    """The signed part with its daticert.xml edited."""
+
+    def change(body: bytes) -> bytes:
+        boundary, parts = split(body)
+        content = daticert(Kind.POSTA_CERTIFICATA, g.notification_sent(), g.certified(), "X").decode()
+        assert old in content
+        head = b'Content-Type: application/xml; name="daticert.xml"\r\n\r\n'
+        edited = head + content.replace(old, new, 1).encode()
+        return multipart("mixed", [edited if b"daticert.xml" in part else part for part in parts], boundary.decode())
+
+    return change
 
 
 def outer_parts(arrange: Callable[[list[bytes]], list[bytes]]) -> bytes:
@@ -240,6 +266,22 @@ FORGERIES_TABLE: dict[str, tuple[Forge, Reason]] = {
         changed(b"POSTA CERTIFICATA: Ricevuta di consegna", b"POSTA CERTIFICATA: Notifica di scarto"),
         Reason.SUBJECT_DISAGREES,
     ),
+    "subject-with-something-in-front": (
+        changed(b"CERTIFICATA: Ricevuta", b"CERTIFICATA: Notifica di scarto 99 Ricevuta"),
+        Reason.SUBJECT_DISAGREES,
+    ),
+    "subject-with-another-kinds-prefix": (
+        changed(b"Subject: POSTA CERTIFICATA: ", b"Subject: ACCETTAZIONE: "),
+        Reason.SUBJECT_DISAGREES,
+    ),
+    "subject-with-half-an-encoded-word": (
+        changed(b"CERTIFICATA: Ricevuta di consegna 123456", b"CERTIFICATA: Notifica di scarto 9 =?x"),
+        Reason.SUBJECT_DISAGREES,
+    ),
+    "subject-with-an-unknown-encoded-word": (
+        changed(b"CERTIFICATA: Ricevuta di consegna 123456", b"CERTIFICATA: Notifica di scarto 9 =?zz?q?x?="),
+        Reason.SUBJECT_DISAGREES,
+    ),
     "subject-removed": (changed(b"\r\nSubject:", b"\r\nX-Subject:"), Reason.SUBJECT_DISAGREES),
     "subject-of-receipt": (changed(b"00001.xml.p7m", b"00002.xml.p7m", accettazione), Reason.SUBJECT_DISAGREES),
     "reference-other": (
@@ -257,6 +299,16 @@ FORGERIES_TABLE: dict[str, tuple[Forge, Reason]] = {
     ),
     "kind-envelope-said": (with_field(b"X-Trasporto: posta-certificata", accettazione), Reason.KIND_DISAGREES),
     "kind-unsaid": (changed(b"X-Trasporto", b"X-Altro"), Reason.KIND_UNSAID),
+    "kind-twice-behind-a-mountain": (
+        lambda: g.envelope().replace(b"\r\n\r\n", b"\r\n" + b"a: b\r\n" * 10_000 + b"X-Trasporto: errore\r\n\r\n", 1),
+        Reason.HEADER_TOO_LARGE,
+    ),
+    "kind-twice-behind-a-long-field": (
+        lambda: g.envelope().replace(
+            b"\r\n\r\n", b"\r\na: " + b"b" * 1_000_000 + b"\r\nX-Trasporto: errore\r\n\r\n", 1
+        ),
+        Reason.HEADER_TOO_LARGE,
+    ),
     "kind-twice": (with_field(b"X-Trasporto: errore"), Reason.HEADER_REPEATED),
     "anomaly-said-to-be-transport": (
         changed(b"X-Trasporto: errore", b"X-Trasporto: posta-certificata", anomaly),
@@ -274,6 +326,22 @@ FORGERIES_TABLE: dict[str, tuple[Forge, Reason]] = {
     "daticert-two-signed": (resigned(with_parts(daticert_part())), Reason.DATICERT_REPEATED),
     "daticert-none-signed": (resigned(without_daticert), Reason.DATICERT_MISSING),
     "daticert-broken-signed": (resigned(broken_daticert), Reason.DATICERT_MALFORMED),
+    "daticert-two-senders-signed": (
+        resigned(daticert_edited("</mittente>", "</mittente><mittente>sdi49@pec.fatturapa.it</mittente>")),
+        Reason.DATICERT_AMBIGUOUS,
+    ),
+    "daticert-two-heads-signed": (
+        resigned(daticert_edited("<dati>", "<intestazione><mittente>a@b.example</mittente></intestazione><dati>")),
+        Reason.DATICERT_AMBIGUOUS,
+    ),
+    "daticert-sender-in-pieces-signed": (
+        resigned(daticert_edited("<mittente>", "<mittente><b>furbo@pec.altri.example</b>")),
+        Reason.DATICERT_MALFORMED,
+    ),
+    "daticert-too-large-signed": (
+        resigned(daticert_edited("</postacert>", "</postacert>" + " " * 1_000_000)),
+        Reason.DATICERT_MALFORMED,
+    ),
     "daticert-deeper-signed": (
         resigned(lambda body: multipart("mixed", [PLAIN, body], "deeper")),
         Reason.DATICERT_MISSING,
@@ -306,7 +374,20 @@ FORGERIES_TABLE: dict[str, tuple[Forge, Reason]] = {
         Reason.KEY_WEAK,
     ),
     "name-not-permitted": (by_certificate(address="posta-certificata@pec.vietato.example"), Reason.NAME_NOT_PERMITTED),
+    "name-not-permitted-and-authority-left-out": (by_forbidden, Reason.NAME_NOT_PERMITTED),
+    "name-not-permitted-and-authority-self-made": (
+        lambda: by_forbidden(g.world().authority.certificate, self_made_authority()),
+        Reason.NAME_NOT_PERMITTED,
+    ),
     "digest-md5": (lambda: g.signed_by(g.hand(digest="md5"), g.envelope()), Reason.DIGEST_WEAK),
+    "digest-sha1-under-the-signature": (
+        lambda: g.signed_by(g.hand(signed_with="sha1"), g.envelope()),
+        Reason.DIGEST_WEAK,
+    ),
+    "digest-sha1-of-the-content": (
+        lambda: g.signed_by(g.hand(digest="sha1", signed_with="sha256"), g.envelope()),
+        Reason.DIGEST_WEAK,
+    ),
     "digest-sha1-today": (lambda: g.signed_by(g.hand(digest="sha1"), g.envelope()), Reason.DIGEST_WEAK),
     "key-of-somebody-else": (
         lambda: g.signed_by(g.hand(key=other_provider()), g.envelope()),
@@ -336,6 +417,10 @@ FORGERIES_TABLE: dict[str, tuple[Forge, Reason]] = {
     "p7s-two-signers": (lambda: g.signed_by(g.hand(signers=2), g.envelope()), Reason.SIGNATURE_UNREADABLE),
     "p7s-brings-its-own-content": (
         lambda: g.signed_by(g.hand(attached=True), g.envelope()),
+        Reason.SIGNATURE_UNREADABLE,
+    ),
+    "p7s-of-other-content-type": (
+        lambda: g.signed_by(g.hand(content_type="signed_data"), g.envelope()),
         Reason.SIGNATURE_UNREADABLE,
     ),
     "p7s-without-attributes": (lambda: g.signed_by(g.hand(attributes=()), g.envelope()), Reason.SIGNATURE_UNREADABLE),
@@ -489,6 +574,25 @@ def test_off_lets_everything_count_but_an_ordinary_mail_is_never_the_sdi() -> No
     assert proves_sdi(message, verdict, Mode.OFF) is False
     message, verdict = judged(changed(b"incluso in allegato", b"incluso in allegatO")())
     assert proves_sdi(message, verdict, Mode.OFF) is True
+
+
+def test_a_time_without_a_zone_is_the_callers_mistake() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        verify(parse(g.envelope()), g.trust(), datetime(2026, 3, 2))  # noqa: DTZ001  # naive on purpose
+
+
+def test_an_sdi_envelope_that_another_provider_signed_than_ever_before_is_proven_with_a_remark() -> None:
+    message, verdict = judged(g.envelope())
+    assert isinstance(verdict, Proven)
+    assert verdict.remarks == (Remark.SDI_PROVIDER_UNUSUAL,)
+    assert proves_sdi(message, verdict)
+
+
+@pytest.mark.parametrize("mail", [accettazione, anomaly, lambda: g.every_kind()["busta-trasporto-altri"]])
+def test_who_signs_the_mail_of_others_is_not_remarked(mail: Forge) -> None:
+    _, verdict = judged(mail())
+    assert isinstance(verdict, Proven)
+    assert verdict.remarks == ()
 
 
 def test_the_table_has_at_least_forty_forgeries() -> None:

@@ -56,7 +56,9 @@ def test_the_shipped_anchor_says_for_whom_and_until_when_it_may_vouch() -> None:
     assert of_2018.allows(("posta-certificata@pcert.sogei.it",))
     assert not of_2018.allows(("posta-certificata@postecertifica.it",))
     assert of_2025.allows(("posta-certificata@postecertifica.it",))
-    assert not any(one.allows(("a@sub.pec.aruba.it",)) or one.allows(("a@falso.example",)) for one in (of_2018, of_2025))
+    assert not any(
+        one.allows(("a@sub.pec.aruba.it",)) or one.allows(("a@falso.example",)) for one in (of_2018, of_2025)
+    )
     assert [one.until.year for one in shipped.certificates] == [2028, 2030]
     assert not any(one.is_in_force(datetime(2031, 1, 1, tzinfo=UTC)) for one in shipped.certificates)
 

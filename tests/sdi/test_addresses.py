@@ -65,11 +65,35 @@ def test_nothing_else_assigns_a_box(notification: Notification, sender: str, pro
     assert found == Learnt(history)
 
 
-def test_the_history_is_the_same_in_whatever_order_the_answers_are_read() -> None:
+def test_the_box_and_its_changes_are_the_same_in_whatever_order_the_answers_are_read() -> None:
     mails: tuple[Mail, ...] = ((0, SDI48), (1, SDI48), (2, SDI52), (3, SDI48), (4, SDI52))
     expected = all_learnt(mails)
     assert expected.current == SDI52
-    assert all(all_learnt((*order, order[0])) == expected for order in permutations(mails))
+    boxes = [(change.before, change.after) for change in expected.changes()]
+    for order in permutations(mails):
+        found = all_learnt((*order, order[0]))
+        assert found.current == SDI52
+        assert [(change.before, change.after) for change in found.changes()] == boxes
+
+
+def test_of_many_answers_from_one_box_the_first_and_the_last_are_kept_in_whatever_order_they_are_read() -> None:
+    days = [(day, SDI48) for day in range(5)]
+    for order in permutations(days):
+        history = all_learnt(((9, SDI52), *order, order[2]))
+        assert [one.evidence for one in history.assignments] == ["mail 0", "mail 4", "mail 9"]
+        assert (history.current, len(history.changes())) == (SDI52, 1)
+
+
+def test_the_present_box_does_not_depend_on_the_order_of_reading() -> None:
+    mails: tuple[Mail, ...] = ((0, SDI48), (1, SDI48), (2, SDI48), (3, SDI52), (4, SDI48), (5, SDI48))
+    assert {all_learnt(order).current for order in permutations(mails)} == {SDI48}
+
+
+def test_a_history_of_very_many_answers_stays_small() -> None:
+    history = AddressHistory()
+    for day in range(3_000):
+        history = learnt(history, day, SDI48).history
+    assert len(history.assignments) == 2
 
 
 def test_an_older_answer_that_is_read_late_does_not_change_the_present_box() -> None:

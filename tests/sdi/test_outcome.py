@@ -103,6 +103,13 @@ def test_the_name_of_an_outcome_is_made_of_the_invoices() -> None:
         outcome_name("IT01234567890_11111.xml", "0001")
 
 
+@pytest.mark.parametrize("name", ["", ".xml", "../../x.xml", "a/b.xml", "a b.xml", "a\n.xml"])
+def test_an_outcome_about_what_is_no_files_name_is_refused(name: str) -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        outcome_name(name, "001")
+    assert caught.value.parameters["element"] == "NomeFile"
+
+
 def test_the_official_schema_accepts_an_outcome(official: Path) -> None:
     xmldsig = files("signxml").joinpath("schemas/xmldsig-core-schema.xsd").read_bytes()
     schema = Schema((official / "xsd" / "MessaggiTypes_v1.1.xsd").read_bytes(), xmldsig)

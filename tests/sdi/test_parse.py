@@ -27,7 +27,8 @@ from invoicebridge.sdi.notifications import (
     RicevutaScarto,
     ScartoEsitoCommittente,
 )
-from invoicebridge.sdi.parse import is_simulation, parse
+from invoicebridge.sdi.parse import MAX_BYTES, is_simulation, parse
+from invoicebridge.transmission.proving import proves
 from tests.sdi.archives import bomb, encrypted, zipped
 from tests.sdi.messages import SAMPLES, every_sample, read, refused, sample
 
@@ -208,6 +209,51 @@ def test_no_more_than_a_hundred_deviations_are_listed() -> None:
     assert found.deviations[-1].kind == "cut"
 
 
+def test_a_rejection_is_read_up_to_the_two_hundredth_error_and_that_is_said() -> None:
+    errors = b"<Errore><Codice>00423</Codice><Descrizione>x</Descrizione><Suggerimento>y</Suggerimento></Errore>"
+    start, rest = sample(NS).split(b"<ListaErrori>")
+    end = rest[rest.index(b"</ListaErrori>") :]
+    for count in (200, 201, 3_000):
+        found = read(start + b"<ListaErrori>" + errors * count + end)
+        assert len(found.errors) == 200
+        assert any(deviation.kind == "cut" for deviation in found.deviations) == (count > 200)
+
+
+def test_a_message_larger_than_any_can_be_is_not_read() -> None:
+    content = sample(NS).replace(b"<ListaErrori>", b"<ListaErrori>" + b"<Errore/>" * 222_000)
+    assert len(content) < MAX_BYTES
+    assert len(read(content).errors) == 200
+    larger = content + b" " * (MAX_BYTES + 1 - len(content))
+    assert refused(larger) == NotANotification("xml-too-large", {"size": str(MAX_BYTES + 1), "limit": str(MAX_BYTES)})
+
+
+@pytest.mark.parametrize("before", [b"\n", b"\xef\xbb\xbf\n", b" \xef\xbb\xbf\r\n "])
+def test_blanks_before_the_document_are_forgiven_after_a_byte_order_mark_too(before: bytes) -> None:
+    assert "leading-space" in kinds(read(before + sample(RC)))
+    assert "leading-space" not in kinds(read(b"\xef\xbb\xbf" + sample(RC)))
+
+
+@pytest.mark.parametrize(
+    ("name", "once", "twice"),
+    [
+        (NS, b"<NomeFile>", b"<NomeFile>IT99_1.xml</NomeFile><NomeFile>"),
+        (NS, b"<Codice>00423", b"<Codice>00002</Codice><Codice>00423"),
+        (NS, b"<ListaErrori>", b"<ListaErrori><Errore><Codice>00002</Codice></Errore></ListaErrori><ListaErrori>"),
+        (RC, b"<IdentificativoSdI>", b"<IdentificativoSdI>1</IdentificativoSdI><IdentificativoSdI>"),
+        (PA_NE, b"<Esito>", b"<Esito>EC01</Esito><Esito>"),
+    ],
+)
+@pytest.mark.parametrize("others", [0, 300])
+def test_a_message_that_says_twice_what_decides_is_ambiguous_and_proves_nothing(
+    name: str, once: bytes, twice: bytes, others: int
+) -> None:
+    assert not read(sample(name)).ambiguous
+    assert proves(read(sample(name))) is not None
+    found = read(sample(name).replace(once, b"<Altro/>" * others + twice, 1))
+    assert (found.ambiguous, proves(found)) == (True, None)
+    assert others or "repeated" in kinds(found)
+
+
 def test_a_message_of_very_many_elements_is_read_and_not_held_against_the_schema() -> None:
     found = read(sample(RC).decode().replace("</types:", "<Altro/>" * 20_000 + "</types:"))
     assert found.kind is Kind.RC
@@ -294,6 +340,20 @@ def test_an_attestation_is_read_inside_its_zip_and_brings_the_file_back() -> Non
 def test_the_zip_may_lack_the_file_or_carry_more_than_that() -> None:
     assert read(zipped((PA_AT, sample(PA_AT)))).invoice_file is None
     assert read(zipped((PA_AT, sample(PA_AT)), ("a.txt", b"1"), ("b.txt", b"2"))).invoice_file is None
+
+
+def test_the_file_that_was_sent_is_the_one_of_that_name_else_the_only_other() -> None:
+    named, other = ("it75100120361_pa001.XML.p7m", b"named"), ("a.txt", b"other")
+    cases = [((named, other), b"named"), ((other, named), b"named"), ((other,), b"other"), ((named,), b"named")]
+    for files, expected in cases:
+        found = read(zipped((PA_AT, sample(PA_AT)), *files)).invoice_file
+        assert found is not None
+        assert found.content == expected
+
+
+def test_an_ambiguous_attestation_proves_nothing() -> None:
+    content = sample(PA_AT).replace(b"<NomeFile>", b"<NomeFile>x.xml</NomeFile><NomeFile>", 1)
+    assert proves(read(zipped((PA_AT, content)))) is None
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def make(require_tool: Callable[[str], str], tmp_path: Path) -> Make:
     """A function that lets xmlsec1 fill in the signature of a document."""
     tool = require_tool("xmlsec1")
 
-    def make(text: str, signer: Holder | None = None) -> bytes:
+    def make(text: str, signer: Holder | None = None, node: str = "") -> bytes:
         who = signer or person()
         (tmp_path / "key.pem").write_bytes(key_pem(who.key))
         (tmp_path / "certificate.pem").write_bytes(pem(who.certificate))
@@ -84,7 +84,15 @@ def make(require_tool: Callable[[str], str], tmp_path: Path) -> Make:
             .replace("FatturaElettronica", f"{NAMESPACE}:FatturaElettronica")
             for word in ids
         )
-        command = [tool, "--sign", "--privkey-pem", keys, *names, str(tmp_path / "template.xml")]
+        command = [
+            tool,
+            "--sign",
+            "--privkey-pem",
+            keys,
+            *names,
+            *(("--node-xpath", node) if node else ()),
+            str(tmp_path / "template.xml"),
+        ]
         done = subprocess.run(command, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout

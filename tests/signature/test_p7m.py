@@ -220,3 +220,36 @@ def test_damage_inside_a_definite_length_is_damage() -> None:
     assert refusal(bytes(broken)) == "p7m-damaged"
     with pytest.raises(ber.Damaged):
         list(ber.read(b"\x30\x03\x04\x05a").children())
+
+
+def with_headers(body: bytes, kind: str = "application/pkcs7-mime; smime-type=signed-data") -> bytes:
+    """The file as a program for mail saves it."""
+    headers = f'MIME-Version: 1.0\r\nContent-Type: {kind};\r\n name="smime.p7m"\r\nContent-Transfer-Encoding: base64'
+    return headers.encode() + b"\r\n\r\n" + body
+
+
+@pytest.mark.parametrize("kind", ["application/pkcs7-mime; smime-type=signed-data", "application/X-PKCS7-mime"])
+def test_the_headers_of_a_mail_before_a_signature_are_passed_over(kind: str) -> None:
+    for body in (in_lines(signed()), signed()):
+        opened = open_p7m(with_headers(body, kind))
+        assert (opened.content, opened.kind) == (SMALL, Kind.XML)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_headers(b"hello"),
+        with_headers(with_headers(b"MIIA")),
+        with_headers(b"MIIA", "text/plain"),
+        b"Content-Type: application/pkcs7-mime",
+        b"MIME-Version: 1.0\r\n\r\n",
+    ],
+)
+def test_headers_before_anything_else_make_no_signature(content: bytes) -> None:
+    assert refusal(content) == "p7m-unsigned/other"
+
+
+@pytest.mark.parametrize("end", [b"\0", b"\r\n\0\0", b"\x1a"])
+def test_zero_bytes_after_base64_are_passed_over(end: bytes) -> None:
+    assert open_p7m(base64.b64encode(signed()) + end).content == SMALL
+    assert open_p7m(in_lines(signed()) + end).content == SMALL

@@ -1,6 +1,7 @@
 """Legal histories, written down by hand from DESIGN and the specifications, not derived from the table under test."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, product
 from typing import Final
@@ -36,6 +37,14 @@ HISTORIES: Final[dict[str, tuple[Recipient, tuple[State, ...]]]] = {
     "PA: expired in the end": (Recipient.PUBLIC, (*_SENT, S.NOT_DELIVERED, S.DELIVERED, S.TERM_EXPIRED)),
     "PA: undeliverable": (Recipient.PUBLIC, (*_SENT, S.NOT_DELIVERED, S.UNDELIVERABLE)),
 }
+
+MAIL_STATES: Final = frozenset(
+    {S.SENT, S.SEND_REFUSED, S.PEC_ACCEPTED, S.PEC_REFUSED, S.PEC_DELIVERED, S.PEC_NOT_DELIVERED}
+)
+"""Whoever answers has the file: an answer outranks what is said of a mail, whichever comes first."""
+
+FAILURES: Final = ((S.SEND_REFUSED,), (S.SENT, S.PEC_REFUSED), (S.SENT, S.PEC_ACCEPTED, S.PEC_NOT_DELIVERED))
+"""What the first of two mails comes to before there is a second one."""
 
 _OF_SMTP: Final = frozenset({S.SENT, S.SEND_REFUSED})
 _OF_RECEIPTS: Final = frozenset({S.PEC_ACCEPTED, S.PEC_REFUSED, S.PEC_DELIVERED, S.PEC_NOT_DELIVERED})
@@ -82,6 +91,27 @@ def with_some_missing() -> Iterator[tuple[str, Recipient, tuple[State, ...], tup
                 yield name, recipient, states, seen
 
 
+def two_attempts() -> Iterator[tuple[Recipient, list[Proof], list[Proof]]]:
+    """A mail that failed, and a second one on each history that the SdI answered, evidence of it missing.
+
+    The recipient, the first mail's proofs, and those of the second and of the answers that are there: the last always.
+    The answers name the second mail, by our Message-ID as matching found it, or no mail at all.
+    """
+    for recipient, states in HISTORIES.values():
+        if states[-1] in MAIL_STATES:
+            continue
+        for first, size, named in product(FAILURES, range(len(states)), (True, False)):
+            for seen in combinations(states[:-1], size):
+                second = [proof(state, 600 + 60 * states.index(state), attempt=SECOND) for state in (*seen, states[-1])]
+                yield recipient, proofs_of(first), [_answering(one, SECOND if named else None) for one in second]
+
+
+def _answering(given: Proof, mail: str | None) -> Proof:
+    if given.source is not Source.NOTIFICATION:
+        return given
+    return replace(given, attempt=mail, pec_id=PEC_IDS[mail] if mail else None)
+
+
 def expected_gaps(recipient: Recipient, seen: Sequence[State]) -> set[State]:
     """What is missing before the last state seen, on the shortest history that explains what was seen."""
     explaining = [
@@ -105,10 +135,13 @@ def misjudged(graph: Graph) -> list[str]:
         right = (seen[-1], (), (), expected_gaps(recipient, seen))
         if (folded.state, folded.late, folded.contradictions, set(folded.gaps)) != right:
             wrong.append(f"{name}, seen {', '.join(seen)}: {folded.state}, gaps {folded.gaps}")
+    for recipient, failure in product(Recipient, FAILURES):
+        wrong += [f"{failure[-1]} leads to {after}" for after in graph.after(recipient, failure[-1])]
     for recipient, one, other in product(Recipient, list(S)[1:], list(S)[1:]):
         if not compatible(recipient, one, other):
             folded = fold([proof(one), proof(other, 60)], recipient, graph=graph)
             possible = [state for state in (one, other) if compatible(recipient, state, state)]
+            possible.sort(key=MAIL_STATES.__contains__)
             if not folded.contradictions or folded.state is not next(iter(possible), S.PREPARED):
                 wrong.append(f"{recipient}, {one} and then {other}: {folded.state}")
     return wrong

@@ -35,8 +35,8 @@ def due(*proofs: Proof, formato: str = "FPR12", outages: tuple[Outage, ...] = ()
 @pytest.mark.parametrize(
     ("state", "formato", "expected"),
     [
-        (S.SENT, "FPR12", {Due.ACCETTAZIONE: rome(2026, 3, 4, 9, 45)}),
-        (S.PEC_ACCEPTED, "FPR12", {Due.CONSEGNA: rome(2026, 3, 5, 9, 30)}),
+        (S.SENT, "FPR12", {Due.ACCETTAZIONE: rome(2026, 3, 4, 9, 45), Due.ISSUE: rome(2026, 3, 17)}),
+        (S.PEC_ACCEPTED, "FPR12", {Due.CONSEGNA: rome(2026, 3, 5, 9, 30), Due.ISSUE: rome(2026, 3, 17)}),
         (S.PEC_DELIVERED, "FPR12", {Due.SDI_ANSWER: rome(2026, 3, 10)}),
         (S.REJECTED, "FPR12", {Due.RESEND: rome(2026, 3, 10)}),
         (S.DELIVERED, "FPR12", {}),
@@ -59,17 +59,41 @@ def test_the_term_for_an_outcome_counts_from_the_first_word_on_the_delivery() ->
 
 def test_a_second_attempt_is_waited_for_by_its_own_time() -> None:
     second = Proof(state=S.SENT, at=MARCH + timedelta(days=1), sha256="s", source=Source.SMTP, attempt="b")
-    assert due(at(S.SENT, MARCH), at(S.PEC_REFUSED, MARCH), second) == {Due.ACCETTAZIONE: rome(2026, 3, 5, 9, 45)}
+    found = due(at(S.SENT, MARCH), at(S.PEC_REFUSED, MARCH), second)
+    assert found[Due.ACCETTAZIONE] == rome(2026, 3, 5, 9, 45)
+
+
+def test_a_consegna_is_awaited_by_the_time_of_the_mail_that_goes_on_and_not_of_the_one_that_failed() -> None:
+    second = Proof(state=S.PEC_ACCEPTED, at=MARCH + timedelta(hours=10), sha256="s", source=Source.RECEIPT, attempt="b")
+    failed = at(S.PEC_NOT_DELIVERED, MARCH + timedelta(hours=12))
+    assert due(at(S.PEC_ACCEPTED, MARCH), second)[Due.CONSEGNA] == rome(2026, 3, 5, 9, 30)
+    assert due(at(S.PEC_ACCEPTED, MARCH), second, failed)[Due.CONSEGNA] == rome(2026, 3, 5, 19, 30)
+
+
+@pytest.mark.parametrize("state", [S.DELIVERED, S.REJECTED])
+def test_a_file_that_the_sdi_answered_after_the_mail_was_given_up_need_not_be_issued(state: State) -> None:
+    failed = Proof(state=S.PEC_NOT_DELIVERED, at=MARCH, sha256="s", source=Source.RECEIPT, attempt="a")
+    for hours in (-1, 1):
+        assert Due.ISSUE not in due(failed, at(state, MARCH + timedelta(hours=hours)))
+
+
+def test_no_invoice_is_to_be_issued_while_an_answer_contradicts() -> None:
+    failed = Proof(state=S.PEC_NOT_DELIVERED, at=MARCH, sha256="s", source=Source.RECEIPT, attempt="a")
+    strange = Proof(state=S.DELIVERED, at=MARCH, sha256="n", source=Source.NOTIFICATION, recipient=Recipient.PUBLIC)
+    assert Due.ISSUE in due(failed)
+    assert Due.ISSUE not in due(failed, strange)
 
 
 def test_an_outcome_is_awaited_as_long_as_one_invoice_of_the_lot_has_none() -> None:
     lot = tuple(Invoice(reference=invoice(str(n)), tipo_documento="TD01", data=date(2026, 3, 4)) for n in (1, 2))
     file = transmission(formato="FPA12", invoices=lot)
     proofs = [at(S.DELIVERED, MARCH)]
-    for number, expected in ((1, [Due.OUTCOME]), (2, [])):
+    folded = fold(proofs, file.recipient, invoices=file.references)
+    assert {one.invoice for one in deadlines(file, folded)} == set(lot)
+    for number, expected in ((1, [(Due.OUTCOME, lot[1])]), (2, [])):
         proofs.append(proof(S.CUSTOMER_ACCEPTED, 60 * 24, mail=number, invoice=invoice(str(number))))
         folded = fold(proofs, file.recipient, invoices=file.references)
-        assert [one.due for one in deadlines(file, folded)] == expected
+        assert [(one.due, one.invoice) for one in deadlines(file, folded)] == expected
 
 
 @pytest.mark.parametrize(
@@ -100,7 +124,7 @@ def test_types_that_are_dated_otherwise_have_no_term_of_issue() -> None:
     ids=["the short night", "the long night"],
 )
 def test_twenty_four_hours_are_elapsed_hours_when_the_clock_changes(begins: datetime, ends: datetime) -> None:
-    assert due(at(S.PEC_ACCEPTED, begins)) == {Due.CONSEGNA: ends}
+    assert due(at(S.PEC_ACCEPTED, begins))[Due.CONSEGNA] == ends
 
 
 @pytest.mark.parametrize(
@@ -119,7 +143,7 @@ def test_a_time_of_another_zone_counts_by_its_day_in_rome() -> None:
 def test_an_outage_puts_off_what_that_service_owes_us_and_nothing_else() -> None:
     out = Outage(Service.SDI, rome(2026, 3, 6), rome(2026, 3, 7))
     assert due(at(S.PEC_DELIVERED, MARCH), outages=(out,)) == {Due.SDI_ANSWER: rome(2026, 3, 11)}
-    assert due(at(S.PEC_ACCEPTED, MARCH), outages=(out,)) == {Due.CONSEGNA: rome(2026, 3, 5, 9, 30)}
+    assert due(at(S.PEC_ACCEPTED, MARCH), outages=(out,))[Due.CONSEGNA] == rome(2026, 3, 5, 9, 30)
     assert due(at(S.REJECTED, MARCH), outages=(out,)) == {Due.RESEND: rome(2026, 3, 10)}
 
 
@@ -148,5 +172,5 @@ def test_every_deadline_names_its_source_and_the_rules_are_settings() -> None:
     assert set(RULES) == set(Due)
     file = transmission()
     rules = {**RULES, Due.ACCETTAZIONE: Rule("ours", elapsed=timedelta(minutes=30))}
-    (deadline,) = deadlines(file, fold([at(S.SENT, MARCH)], file.recipient), rules=rules)
+    deadline, _ = deadlines(file, fold([at(S.SENT, MARCH)], file.recipient), rules=rules)
     assert (deadline.by, deadline.source) == (MARCH + timedelta(minutes=30), "ours")

@@ -9,20 +9,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invoicebridge.transmission.fold import Contradiction, Folded, fold
-from invoicebridge.transmission.proof import Proof, Standing
+from invoicebridge.transmission.fold import Contradiction, Folded, Why, fold
+from invoicebridge.transmission.proof import Proof, Source, Standing
 from invoicebridge.transmission.state import Recipient, State
 from tests.transmission.histories import (
     FIRST,
     HISTORIES,
+    PEC_IDS,
     SECOND,
     invoice,
     proof,
     proofs_of,
+    two_attempts,
     with_some_missing,
 )
 
 S = State
+
+
+def by_person(state: State, minutes: float) -> Proof:
+    decision = replace(proof(state, minutes), sha256=f"decision {minutes}", pec_id=None)
+    return replace(decision, source=Source.PERSON, standing=Standing.SIGNED_OFF)
 
 
 def states_of(folded: Folded) -> dict[str, State]:
@@ -91,12 +98,50 @@ def test_mc_of_the_wrong_kind_is_a_contradiction() -> None:
 
 
 def test_a_failed_mail_and_an_answer_to_it_contradict_each_other() -> None:
-    failed, answer = proof(S.PEC_NOT_DELIVERED, 10), proof(S.DELIVERED, 20)
-    after = fold([proof(S.SENT), failed, answer], Recipient.PRIVATE)
-    assert after.contradictions == (Contradiction(answer, S.PEC_NOT_DELIVERED),)
-    before = fold([proof(S.SENT), replace(failed, at=answer.at + timedelta(hours=1)), answer], Recipient.PRIVATE)
-    assert (before.state, len(before.contradictions)) == (S.DELIVERED, 1)
-    assert [each.may_be_attempted_again for each in (after, before)] == [False, False]
+    for answer in (proof(S.DELIVERED, 20), proof(S.REJECTED, 20)):
+        for failed in (proof(S.PEC_NOT_DELIVERED, 10), proof(S.PEC_NOT_DELIVERED, 30)):
+            folded = fold([proof(S.SENT), failed, answer], Recipient.PRIVATE)
+            assert folded.state is answer.state
+            assert folded.contradictions == (Contradiction(failed, answer.state),)
+            assert folded.attempts == ((FIRST, S.PEC_DELIVERED),)
+            assert not folded.may_be_attempted_again
+
+
+def test_a_person_resolves_a_contradiction_of_answers_and_it_stays_recorded() -> None:
+    rejected, delivered = proof(S.REJECTED, 30), proof(S.DELIVERED, 60)
+    for state, wrong in ((S.DELIVERED, rejected), (S.REJECTED, delivered)):
+        decision = by_person(state, 600)
+        folded = fold([decision, delivered, rejected], Recipient.PRIVATE)
+        assert folded.state is state
+        assert folded.contradictions == (Contradiction(wrong, state, resolved_by=decision),)
+
+
+def test_what_comes_after_a_decision_and_says_otherwise_is_open_again() -> None:
+    decision, later = by_person(S.DELIVERED, 600), proof(S.REJECTED, 700)
+    folded = fold([proof(S.DELIVERED, 60), decision, later], Recipient.PRIVATE)
+    assert (folded.state, folded.contradictions) == (S.DELIVERED, (Contradiction(later, S.DELIVERED),))
+
+
+def test_a_decision_that_no_such_file_can_come_to_moves_nothing() -> None:
+    proofs = [proof(S.DELIVERED, 60), decision := by_person(S.MADE_AVAILABLE, 600)]
+    folded = fold(proofs, Recipient.PUBLIC)
+    assert (folded.state, folded.contradictions) == (S.DELIVERED, (Contradiction(decision, S.DELIVERED),))
+
+
+def test_the_last_decision_of_several_counts_and_what_follows_from_it_moves_on() -> None:
+    decisions = [by_person(S.REJECTED, 600), by_person(S.DELIVERED, 700)]
+    outcome = proof(S.CUSTOMER_REFUSED, 800)
+    folded = fold([proof(S.DELIVERED, 30), *decisions, outcome], Recipient.PUBLIC)
+    assert (folded.state, [one.resolved_by for one in folded.contradictions]) == (S.CUSTOMER_REFUSED, [decisions[1]])
+
+
+def test_an_answer_of_the_other_exchange_moves_nothing_and_is_shown() -> None:
+    for recipient, other in ((Recipient.PRIVATE, Recipient.PUBLIC), (Recipient.PUBLIC, Recipient.PRIVATE)):
+        answer = replace(proof(S.DELIVERED, 30), recipient=other)
+        folded = fold([proof(S.PEC_DELIVERED), answer], recipient)
+        assert (folded.state, folded.contradictions) == (S.PEC_DELIVERED, (Contradiction(answer, None),))
+        assert folded.contradictions[0].why is Why.OTHER_RECIPIENT
+        assert fold([replace(answer, recipient=recipient)], recipient).state is S.DELIVERED
 
 
 # --- attempts -------------------------------------------------------------------------------------------------------
@@ -126,12 +171,48 @@ def test_an_attempt_of_which_nothing_is_proven_forbids_another() -> None:
 
 def test_an_answer_to_a_mail_that_failed_counts_when_another_mail_goes_on_and_is_shown() -> None:
     proofs = [
-        proof(S.PEC_NOT_DELIVERED, 5),
+        failed := proof(S.PEC_NOT_DELIVERED, 5),
         proof(S.PEC_ACCEPTED, 10, attempt=SECOND),
-        answer := proof(S.DELIVERED, 20),
+        proof(S.DELIVERED, 20),
     ]
     folded = fold(proofs, Recipient.PRIVATE)
-    assert (folded.state, folded.contradictions) == (S.DELIVERED, (Contradiction(answer, S.PEC_NOT_DELIVERED),))
+    assert (folded.state, folded.contradictions) == (S.DELIVERED, (Contradiction(failed, S.DELIVERED),))
+
+
+def test_the_answer_to_a_second_mail_counts_whatever_evidence_of_it_is_missing() -> None:
+    for recipient, first, second in two_attempts():
+        folded = fold([*second, *first], recipient, attempts=(FIRST, SECOND))
+        assert (folded.state, folded.contradictions) == (second[-1].state, ()), [one.state for one in second]
+        copies = [replace(one, sha256=f"{one.sha256} again", at=one.at + timedelta(seconds=1)) for one in second]
+        again = fold([*second, *copies, *first], recipient, attempts=(FIRST, SECOND))
+        assert (again.state, again.contradictions, again.gaps) == (folded.state, (), folded.gaps)
+
+
+def test_two_mails_end_the_same_in_every_order_of_arrival() -> None:
+    for recipient, first, second in two_attempts():
+        if len(first) + len(second) == 4:
+            folds = [fold(order, recipient, attempts=(FIRST, SECOND)) for order in permutations([*first, *second])]
+            assert all(one == folds[0] for one in folds)
+
+
+def test_the_receipts_of_a_mail_that_failed_fill_no_gap_of_the_next() -> None:
+    answer = replace(proof(S.DELIVERED, 60), attempt=SECOND, pec_id=PEC_IDS[SECOND])
+    for one in (answer, replace(answer, attempt=None, pec_id=None)):
+        proofs = [proof(S.SENT), proof(S.PEC_REFUSED, 1), one]
+        folded = fold(proofs, Recipient.PRIVATE, attempts=(FIRST, SECOND))
+        assert (folded.state, folded.gaps) == (S.DELIVERED, (S.SENT, S.PEC_ACCEPTED, S.PEC_DELIVERED))
+
+
+def test_a_pec_id_that_two_mails_claim_names_neither() -> None:
+    proofs = [replace(proof(S.PEC_ACCEPTED, attempt=one), pec_id="same") for one in (FIRST, SECOND)]
+    answer = replace(proof(S.DELIVERED, 5), pec_id="same")
+    assert dict(fold([*proofs, answer], Recipient.PRIVATE).attempts) == dict.fromkeys((FIRST, SECOND), S.PEC_ACCEPTED)
+
+
+def test_an_answer_to_a_mail_that_is_not_ours_proves_no_arrival_of_ours() -> None:
+    proofs = [proof(S.PEC_ACCEPTED), replace(proof(S.DELIVERED, 5), pec_id="opec9@pec.example")]
+    folded = fold(proofs, Recipient.PRIVATE, attempts=[FIRST])
+    assert (folded.state, folded.attempts) == (S.DELIVERED, ((FIRST, S.PEC_ACCEPTED),))
 
 
 def test_an_answer_to_a_mail_proves_that_the_mail_arrived() -> None:
@@ -158,6 +239,34 @@ def test_the_invoices_of_a_lot_have_outcomes_of_their_own() -> None:
 def test_an_outcome_that_names_no_invoice_is_for_all_of_them() -> None:
     folded = fold([proof(S.CUSTOMER_ACCEPTED)], Recipient.PUBLIC, invoices=LOT)
     assert set(states_of(folded).values()) == {folded.state} == {S.CUSTOMER_ACCEPTED}
+
+
+def test_the_outcome_of_one_invoice_proves_that_the_others_were_delivered() -> None:
+    for before in ([proof(S.PEC_DELIVERED)], [proof(S.PEC_DELIVERED), proof(S.NOT_DELIVERED, 5)]):
+        folded = fold([*before, proof(S.CUSTOMER_ACCEPTED, 900, invoice=LOT[0])], Recipient.PUBLIC, invoices=LOT)
+        assert states_of(folded) == {"1": S.CUSTOMER_ACCEPTED, "2": S.DELIVERED, "3": S.DELIVERED}
+        assert (folded.state, folded.gaps[-1], folded.contradictions) == (S.DELIVERED, S.DELIVERED, ())
+
+
+def test_an_outcome_against_a_rejection_of_the_lot_is_told_once() -> None:
+    outcome = proof(S.CUSTOMER_ACCEPTED, 900, invoice=LOT[0])
+    folded = fold([proof(S.REJECTED), outcome], Recipient.PUBLIC, invoices=LOT)
+    assert folded.contradictions == (Contradiction(outcome, S.REJECTED, LOT[0]),)
+
+
+def test_the_blanks_in_an_invoice_number_do_not_count() -> None:
+    outcome = proof(S.CUSTOMER_ACCEPTED, 900, invoice=invoice(" A  7 "))
+    folded = fold([outcome], Recipient.PUBLIC, invoices=(invoice("A 7", 1), invoice("A7", 2)))
+    assert states_of(folded) == {"A 7": S.CUSTOMER_ACCEPTED, "A7": S.DELIVERED}
+
+
+def test_unknown_invoices_whose_names_differ_in_what_one_leaves_out_are_one() -> None:
+    proofs = [
+        proof(S.CUSTOMER_ACCEPTED, 900, mail=place, invoice=one)
+        for place, one in enumerate((invoice("1"), invoice("1 ", 1), invoice("2")))
+    ]
+    folded = fold(proofs, Recipient.PUBLIC)
+    assert [each.invoice for each in folded.invoices] == [invoice("1", 1), invoice("2"), None]
 
 
 def test_a_term_that_expires_for_all_contradicts_only_the_invoice_that_has_its_outcome() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from invoicebridge.sdi.blocks import RiferimentoArchivio
 from invoicebridge.sdi.notifications import Keys
 from invoicebridge.transmission.matching import Ambiguous, Key, Matched, Unmatched, match_notification, match_receipt
 from tests.transmission.histories import FIRST, SECOND
@@ -128,3 +129,38 @@ def test_a_zip_and_a_file_of_the_same_stem_are_two_things() -> None:
     zipped = [replace(ONE, archive="IT75100120361_00001.zip"), replace(TWO, archive="IT75100120361_00001.zip")]
     found = match_notification(Keys(nome_file="IT75100120361_00001.xml"), zipped, [])
     assert found == Matched(("t1",), (Key.NOME_FILE,))
+
+
+ZIP = "IT75100120361_MARZO.zip"
+ZIPPED = [replace(one, archive=ZIP, identificativi_sdi=frozenset({"111"})) for one in (ONE, TWO)]
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [({"pec_message_id": "opec9"}, Key.PEC_MESSAGE_ID), ({"identificativo_sdi": "999"}, Key.IDENTIFICATIVO_SDI)],
+)
+def test_the_rejection_of_a_zip_with_a_strange_key_is_ambiguous(change: dict[str, str], key: Key) -> None:
+    found = match_notification(replace(Keys(nome_file=ZIP), **change), ZIPPED, [MAIL])  # type: ignore[arg-type]
+    assert found == Ambiguous(("t1", "t2"), (key,))
+
+
+def test_the_hash_of_a_rejected_zip_is_that_of_the_zip() -> None:
+    keys = Keys(nome_file=ZIP, hash="e" * 64)
+    for files in (ZIPPED, ZIPPED[:1]):
+        ids = tuple(one.id for one in files)
+        assert match_notification(keys, files, []) == Matched(ids, (Key.ARCHIVE,))
+        same = [replace(one, archive_sha256="e" * 64) for one in files]
+        assert match_notification(keys, same, []) == Matched(ids, (Key.ARCHIVE,))
+        other = [replace(one, archive_sha256="d" * 64) for one in files]
+        assert match_notification(keys, other, []) == Ambiguous(ids, (Key.HASH,))
+
+
+@pytest.mark.parametrize("sent_in", [None, ZIP])
+def test_a_file_that_is_said_to_have_come_in_another_zip_is_ambiguous(sent_in: str | None) -> None:
+    def keys(zip_name: str) -> Keys:
+        return Keys(nome_file=ONE.name, archive=RiferimentoArchivio(identificativo_sdi="5", nome_file=zip_name))
+
+    one = replace(ONE, archive=sent_in)
+    assert match_notification(keys("IT99999999999_ALTRO.zip"), [one], []) == Ambiguous(("t1",), (Key.ARCHIVE,))
+    right = match_notification(keys(ZIP.lower()), [one], [])
+    assert right == (Matched(("t1",), (Key.NOME_FILE,)) if sent_in else Ambiguous(("t1",), (Key.ARCHIVE,)))

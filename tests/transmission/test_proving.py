@@ -1,5 +1,6 @@
 """Which state a message would prove: by its kind and root, never by a name or a subject."""
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
@@ -25,7 +26,7 @@ from invoicebridge.transmission.proving import (
     proves,
     receipt_proof,
 )
-from invoicebridge.transmission.state import State
+from invoicebridge.transmission.state import Recipient, State
 from tests.conftest import ROOT
 
 AT = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
@@ -158,6 +159,7 @@ def test_the_proof_of_a_notification_has_the_time_of_its_envelope_and_the_mail_i
         standing=Standing.UNPROVEN,
         attempt="a@b",
         pec_id="opec2941.20260304093015.118845.512.1.62@pec.aruba.it",
+        recipient=Recipient.PRIVATE,
     )
 
 
@@ -172,3 +174,26 @@ def test_every_state_that_the_sdi_proves_has_a_message() -> None:
     by_messages = {*BY_ROOT.values(), State.CUSTOMER_ACCEPTED, State.CUSTOMER_REFUSED}
     answers = [state for state in State if list(State).index(state) > list(State).index(State.PEC_DELIVERED)]
     assert by_messages == set(answers)
+
+
+@pytest.mark.parametrize(
+    ("consegna", "proven"), [("SDI01@pec.fatturapa.it ", True), (None, True), ("other@pec.example", False)]
+)
+def test_a_receipt_about_another_recipient_proves_nothing_of_the_mail(consegna: str | None, proven: bool) -> None:
+    for kind in (ReceiptKind.AVVENUTA_CONSEGNA, ReceiptKind.ERRORE_CONSEGNA):
+        found = receipt_proof(
+            receipt(kind, consegna=consegna),
+            standing=Standing.PROVEN,
+            sha256="s",
+            attempt="a",
+            address="sdi01@pec.fatturapa.it",
+        )
+        assert (found is not None) is proven
+
+
+def test_a_proof_says_for_which_recipients_its_root_is() -> None:
+    for root in BY_ROOT:
+        values: dict[str, Any] = dict.fromkeys(field.name for field in fields(root))
+        found = notification_proof(Notification(message=root(**values)), at=AT, standing=Standing.PROVEN, sha256="s")
+        assert found is not None
+        assert found.recipient is (Recipient.PUBLIC if root.__module__.endswith(".pa") else Recipient.PRIVATE)

@@ -27,6 +27,8 @@ class Kind:
 
     options: type[Any]
     opened: Callable[[Any, datetime], AbstractContextManager[BatchSigner]]
+    tested: Callable[[Any, datetime], AbstractContextManager[BatchSigner]] | None = None
+    """What opens it for `signer test`, where a person asks for one more attempt; None where that is the same."""
 
     @property
     def fields(self) -> tuple[str, ...]:

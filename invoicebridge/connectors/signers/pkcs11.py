@@ -1,13 +1,15 @@
 """Smart cards, USB tokens and HSMs through their PKCS#11 module (PKCS #11 v2.40): the key never leaves the device.
 
 A PIN that is wrong too often locks a token for good. So the token's flags are read before the PIN is used: a locked one
-and one with a single attempt left are refused with words, and a PIN that was refused is not tried again.
+and one on which a wrong PIN was given since the last login are refused with words. A PIN that was refused is not tried
+again, neither in this process nor in a later one (`refused_pins`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +19,7 @@ from invoicebridge.connectors.files import FileSource
 from invoicebridge.connectors.secrets import Secret
 from invoicebridge.connectors.signers import certificates, ecdsa, pem
 from invoicebridge.connectors.signers.kind import Kind
+from invoicebridge.connectors.signers.refused_pins import RefusedPin, mark_of
 from invoicebridge.errors import ConfigurationError, InvoiceBridgeError, SigningError
 from invoicebridge.signature.keys import Algorithm, subject_of
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 _DIGEST_INFO: Final = bytes.fromhex("3031300d060960864801650304020105000420")
 """What PKCS#1 v1.5 puts before a SHA-256 digest (RFC 8017 §9.2); the mechanism CKM_RSA_PKCS leaves it to us."""
+
+_WRONG: Final = "signer-pin-wrong"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +58,18 @@ class TokenSigner:
     """How many digests are best handed over at once: a token signs one by one."""
 
     def __init__(
-        self, token: str, chain: tuple[bytes, ...], algorithm: Algorithm, sign_one: Callable[[bytes], bytes]
+        self,
+        token: str,
+        chain: tuple[bytes, ...],
+        algorithm: Algorithm,
+        sign_one: Callable[[bytes], bytes],
+        mark: RefusedPin | None = None,
     ) -> None:
         self.chain = chain
         self.algorithm = algorithm
         self._token = token
         self._sign_one = sign_one
+        self._mark = mark
         self._refusal: SigningError | None = None
 
     def sign_digests(self, digests: Sequence[bytes]) -> list[bytes]:
@@ -70,21 +81,27 @@ class TokenSigner:
         except RuntimeError as error:
             refused = SigningError(_code(error), token=self._token, reason=type(error).__name__)
             self._refusal = refused if refused.code.startswith("signer-pin") else None
+            if refused.code == _WRONG and self._mark is not None:
+                self._mark.set(self._token)
             raise refused from None
 
 
 @contextmanager
-def opened(options: Pkcs11, at: datetime) -> Iterator[TokenSigner]:
+def opened(options: Pkcs11, at: datetime, *, again: bool = False) -> Iterator[TokenSigner]:
     """A signer with the key on the token, logged in once; the session ends with the block.
 
-    ConfigurationError when the module, token, key or certificate is not there, the PIN is wrong, locked or has one
-    attempt left, or the certificate is not valid at that instant.
+    ConfigurationError when the module, token, key or certificate is not there, the PIN is wrong, locked or has few
+    attempts left, the token refused it before (unless it is to be tried `again`), or the certificate is not valid at
+    that instant or not made for signing.
     """
     token = _token(options)
-    refuse_risky_login(token, options)
-    session = _logged_in(token, options)
+    mark = None if options.pin is None else mark_of(token.serial, options.pin)
+    if mark is not None and mark.is_set and not again:
+        raise ConfigurationError("signer-pin-refused-before", token=token.label, where=options.pin)
+    refuse_risky_login(token, options, again=again)
+    session = _logged_in(token, options, mark)
     try:
-        yield _signer(session, options, at)
+        yield _signer(session, options, at, mark)
     finally:
         session.close()
 
@@ -119,28 +136,38 @@ def _token(options: Pkcs11) -> "Token":
     return chosen
 
 
-def refuse_risky_login(token: "Token", options: Pkcs11) -> None:
-    """Raise ConfigurationError when the token says that its PIN is locked, or that one wrong attempt locks it."""
+def refuse_risky_login(token: "Token", options: Pkcs11, *, again: bool = False) -> None:
+    """Raise ConfigurationError when the token says that its PIN is locked, or that one wrong attempt locks it.
+
+    Also, unless a person asks for it `again`, when a wrong PIN was given since the last login (CKF_USER_PIN_COUNT_LOW).
+    """
     flags = _pkcs11().TokenFlag
     if token.flags & flags.USER_PIN_LOCKED:
         raise ConfigurationError("signer-pin-locked", token=token.label)
     if token.flags & flags.USER_PIN_FINAL_TRY:
         raise ConfigurationError("signer-pin-final-try", token=token.label)
+    if token.flags & flags.USER_PIN_COUNT_LOW and not again:
+        raise ConfigurationError("signer-pin-count-low", token=token.label)
     if options.pin is None and not token.flags & flags.PROTECTED_AUTHENTICATION_PATH:
         raise ConfigurationError("signer-pin-missing", token=token.label)
 
 
-def _logged_in(token: "Token", options: Pkcs11) -> "Session":
-    """A session after one attempt to log in; what is raised has no cause attached that might carry the PIN."""
+def _logged_in(token: "Token", options: Pkcs11, mark: RefusedPin | None) -> "Session":
+    """A session after one attempt to log in, its outcome remembered; no cause is attached that might carry the PIN."""
     pin = _pkcs11().types.PROTECTED_AUTH if options.pin is None else options.pin.read()
     try:
-        return token.open(user_pin=pin)
+        session = token.open(user_pin=pin)
     except RuntimeError as error:
-        reason = type(error).__name__
-        raise ConfigurationError(_code(error), token=token.label, reason=reason) from None
+        refused = ConfigurationError(_code(error), token=token.label, reason=type(error).__name__)
+        if refused.code == _WRONG and mark is not None:
+            mark.set(token.label)
+        raise refused from None
+    if mark is not None:
+        mark.clear()
+    return session
 
 
-def _signer(session: "Session", options: Pkcs11, at: datetime) -> TokenSigner:
+def _signer(session: "Session", options: Pkcs11, at: datetime, mark: RefusedPin | None) -> TokenSigner:
     try:
         key = _key(session, options)
         found = _certificates(session, key, options)
@@ -148,7 +175,7 @@ def _signer(session: "Session", options: Pkcs11, at: datetime) -> TokenSigner:
         certificates.refuse_out_of_date(found[0], at)
         certificates.refuse_other_use(found[0])
         chain = certificates.chain_from(found[0], found)
-        return TokenSigner(session.token.label, chain, chosen, _signing_with(key, chosen, options))
+        return TokenSigner(session.token.label, chain, chosen, _signing_with(key, chosen, options), mark)
     except InvoiceBridgeError:
         raise
     except RuntimeError as error:
@@ -241,7 +268,7 @@ def _pin_for_each_signature(key: Any, options: Pkcs11) -> Callable[[], dict[str,
 def _code(error: RuntimeError) -> str:
     match type(error).__name__:
         case "PinIncorrect" | "PinInvalid" | "PinLenRange":
-            return "signer-pin-wrong"
+            return _WRONG
         case "PinLocked":
             return "signer-pin-locked"
         case "PinExpired":
@@ -250,4 +277,4 @@ def _code(error: RuntimeError) -> str:
             return "signer-token-failed"
 
 
-KIND: Final = Kind(Pkcs11, opened)
+KIND: Final = Kind(Pkcs11, opened, partial(opened, again=True))

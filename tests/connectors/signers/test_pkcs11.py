@@ -15,6 +15,7 @@ from invoicebridge.bridge.probe import probe
 from invoicebridge.connectors.secrets import FromEnvironment
 from invoicebridge.connectors.signers import pkcs11
 from invoicebridge.connectors.signers.pkcs11 import Pkcs11, TokenSigner, refuse_risky_login
+from invoicebridge.connectors.signers.refused_pins import mark_of
 from invoicebridge.errors import ConfigurationError, InvoiceBridgeError, SigningError
 from invoicebridge.signature.keys import Algorithm
 from tests.connectors.signers import keys
@@ -23,6 +24,14 @@ PIN = "48151623"
 MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
 HELD = {"rsa-2048": b"\x01", "p-256": b"\x02"}
 library = pytest.importorskip("pkcs11", reason="python-pkcs11 is not installed")
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's data folder, which is not there yet."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("INVOICEBRIDGE_DATA", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -118,9 +127,34 @@ def test_what_is_not_there_is_said(token: Pkcs11, change: dict[str, Any], code: 
     assert refusal(replace(token, **change)).code == code
 
 
-def test_a_wrong_pin_is_tried_once(token: Pkcs11, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_pin_is_tried_once_by_all_processes_until_a_person_tests_it(
+    token: Pkcs11, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = replace(token, key_label="rsa-2048")
     monkeypatch.setenv("TEST_PIN", "00000000")
-    assert refusal(token).code == "signer-pin-wrong"
+    assert [refusal(one).code for _ in range(2)] == ["signer-pin-wrong", "signer-pin-refused-before"]
+    monkeypatch.setenv("TEST_PIN", PIN)
+    assert refusal(one).code == "signer-pin-refused-before"
+    assert pkcs11.KIND.tested is not None
+    for opening in (pkcs11.KIND.tested, pkcs11.KIND.opened):
+        with opening(one, keys.NOW) as signer:
+            assert probe(signer, keys.NOW).failures == ()
+
+
+def test_the_mark_of_a_refused_pin_tells_tokens_and_places_apart_and_holds_no_pin(data: Path) -> None:
+    marks = [mark_of(serial, FromEnvironment(name)) for serial in (b"1", b"2") for name in ("TEST_PIN", "OTHER_PIN")]
+    marks[0].set("prova")
+    assert [mark.is_set for mark in marks] == [True, False, False, False]
+    (file,) = (data / "refused-pins").iterdir()
+    assert file.read_bytes() == b""
+    marks[0].clear()
+    assert list((data / "refused-pins").iterdir()) == []
+
+
+def test_a_refused_pin_that_cannot_be_remembered_is_said(data: Path) -> None:
+    data.write_bytes(b"")
+    with pytest.raises(ConfigurationError, match="signer-pin-wrong-unmarked"):
+        mark_of(b"1", FromEnvironment("TEST_PIN")).set("prova")
 
 
 def test_a_certificate_out_of_date_is_refused(token: Pkcs11, tmp_path: Path) -> None:
@@ -131,7 +165,12 @@ def test_a_certificate_out_of_date_is_refused(token: Pkcs11, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("flag", "code"), [("USER_PIN_LOCKED", "signer-pin-locked"), ("USER_PIN_FINAL_TRY", "signer-pin-final-try")]
+    ("flag", "code"),
+    [
+        ("USER_PIN_LOCKED", "signer-pin-locked"),
+        ("USER_PIN_FINAL_TRY", "signer-pin-final-try"),
+        ("USER_PIN_COUNT_LOW", "signer-pin-count-low"),
+    ],
 )
 def test_a_pin_that_is_locked_or_about_to_be_is_not_used(flag: str, code: str) -> None:
     """SoftHSM never locks a PIN, so the flags are those of a token that only tells them."""
@@ -141,18 +180,19 @@ def test_a_pin_that_is_locked_or_about_to_be_is_not_used(flag: str, code: str) -
     assert refused.value.code == code
 
 
-def test_a_pin_that_was_refused_while_signing_is_not_used_again() -> None:
+def test_a_pin_that_was_refused_while_signing_is_not_used_again(data: Path) -> None:
     attempts = []
 
     def refuse(digest: bytes) -> bytes:
         attempts.append(digest)
         raise library.PinIncorrect
 
-    signer = TokenSigner("prova", keys.held().chain, Algorithm.RSA_SHA256, refuse)
+    mark = mark_of(b"1", FromEnvironment("TEST_PIN"))
+    signer = TokenSigner("prova", keys.held().chain, Algorithm.RSA_SHA256, refuse, mark)
     for _ in range(3):
         with pytest.raises(SigningError, match="signer-pin-wrong"):
             signer.sign_digests([bytes(32)])
-    assert len(attempts) == 1
+    assert (len(attempts), mark.is_set) == (1, True)
 
 
 def test_a_token_that_was_pulled_out_is_told(token: Pkcs11) -> None:
