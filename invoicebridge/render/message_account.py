@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,6 +10,7 @@ from rich.text import Text
 
 from invoicebridge.bridge.contradictions import Conflict
 from invoicebridge.bridge.inspected import Authenticity, Carried, Inspected, Layer, Own
+from invoicebridge.fatturapa.circumstances import ROME
 from invoicebridge.pec.messages import Receipt, TransportEnvelope
 from invoicebridge.pec.verdict import Proven
 from invoicebridge.render.faults import error_text
@@ -22,7 +22,6 @@ from invoicebridge.render.signature_texts import failure_text, printable
 from invoicebridge.sdi.blocks import Errore, ErrorePa
 from invoicebridge.sdi.notifications import Notification
 
-_ROME: Final = ZoneInfo("Europe/Rome")
 _MARKS: Final = {
     Authenticity.PROVEN: ("✓", "green"),
     Authenticity.UNPROVEN: ("?", "yellow"),
@@ -94,7 +93,7 @@ class MessageAccount:
             yield from self._notification(inspected.notification, inspected.carried)
         yield from self._odd(inspected)
         if inspected.at is not None:
-            time = inspected.at.astimezone(_ROME).strftime("%Y-%m-%d %H:%M:%S")
+            time = inspected.at.astimezone(ROME).strftime("%Y-%m-%d %H:%M:%S")
             yield 0, self._texts[inspected.basis].format(time=time), "dim"
         if inspected.reason is not None:
             style = "red" if inspected.authenticity is Authenticity.FORGED or inspected.contradicts_itself else "yellow"

@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,12 +10,12 @@ from rich.text import Text
 
 from invoicebridge.bridge.sign import Outcome, Signed
 from invoicebridge.bridge.verify import Judged, Verdict
+from invoicebridge.fatturapa.circumstances import ROME
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.render.faults import error_text, message, remedy
 from invoicebridge.render.signature_texts import NOT_QUALIFIED, failure_text, printable
 from invoicebridge.signature.verdict import SDI_CODES, Chain, Failure, Signature
 
-_ROME: Final = ZoneInfo("Europe/Rome")
 _SHOW_GOOD_ONES_UP_TO: Final = 50
 _MARKS: Final = {"good": ("✓", "green"), "so-so": ("!", "yellow"), "bad": ("✗", "bold red")}
 
@@ -227,7 +226,7 @@ class VerifiedAccount(_Account):
     def _when(self, time: datetime | None) -> str:
         if time is None:
             return self._texts["without time"]
-        return self._texts["on"].format(time=time.astimezone(_ROME).strftime("%Y-%m-%d %H:%M:%S"))
+        return self._texts["on"].format(time=time.astimezone(ROME).strftime("%Y-%m-%d %H:%M:%S"))
 
 
 def _files(count: int, language: str) -> str:
@@ -236,4 +235,4 @@ def _files(count: int, language: str) -> str:
 
 
 def _day(instant: datetime) -> str:
-    return instant.astimezone(_ROME).date().isoformat()
+    return instant.astimezone(ROME).date().isoformat()

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Final
-from zoneinfo import ZoneInfo
 
-ROME: Final = ZoneInfo("Europe/Rome")
+from invoicebridge.fatturapa.circumstances import ROME
+
 AT_ONCE: Final = timedelta(0)
 
 Action = Callable[[], Awaitable[None]]
