@@ -173,9 +173,9 @@ def _kind(message: Message, daticert: Daticert) -> Refusal | None:
 
 
 def _sender_name(message: Message, daticert: Daticert) -> Refusal | None:
-    """An address in the display name of an envelope is the certified sender's."""
+    """Every address in the display name of an envelope is the certified sender's."""
     said = addresses.named(message.heading.sender_name)
-    if isinstance(message, TransportEnvelope) and said and daticert.mittente.strip().lower() not in said:
+    if isinstance(message, TransportEnvelope) and not {daticert.mittente.strip().lower()}.issuperset(said):
         return refusal(Reason.SENDER_NAME_DISAGREES, said=", ".join(said), signed=daticert.mittente)
     return None
 

@@ -149,7 +149,7 @@ def _start(due: Due, invoice: InvoiceState) -> datetime:
 
 def _to_issue(transmission: Transmission, folded: Folded, rules: Mapping[Due, Rule]) -> list[Deadline]:
     """The law's term for each invoice, while the SdI does not have the file, and no answer of its says otherwise."""
-    answered = any(one.proof.state not in OF_ATTEMPTS and one.resolved_by is None for one in folded.contradictions)
+    answered = any(one.proof.state not in OF_ATTEMPTS for one in folded.contradictions)
     if folded.state not in _NOT_THERE or answered:
         return []
     days = [(invoice, last_day_to_issue(invoice.tipo_documento, invoice.data)) for invoice in transmission.invoices]

@@ -105,6 +105,18 @@ def test_a_certificate_of_the_authority_signed_by_a_configured_root_permits_what
     assert judged(leaf(address=FORBIDDEN), genuine, anchors=both) is None
 
 
+def test_a_certificate_of_another_key_says_nothing_of_the_authority_whoever_signed_it() -> None:
+    both = (*g.trust().anchors, *anchors_from_certificates(g.pem(g.world().root)))
+    another = made("Sandbox AgID CA1", strangers_key(), g.world().root.key, [])
+    assert judged(leaf(address=FORBIDDEN), another, anchors=both) is Reason.NAME_NOT_PERMITTED
+
+
+def test_a_bare_key_is_trusted_for_any_address_at_any_time_whatever_comes_along() -> None:
+    constrained = g.world().authority.certificate.public_bytes(Encoding.DER)
+    root = anchors_from_certificates(g.pem(g.world().root))
+    assert judged(leaf(address=FORBIDDEN), constrained, anchors=(*known(), *root)) is None
+
+
 def test_only_certificates_in_force_permit_at_that_time() -> None:
     middle = datetime(2026, 1, 1, tzinfo=UTC)
     two = known(Authority(SINCE, middle, ("pec.vietato.example",)), Authority(middle, UNTIL, ("pec.gestore.example",)))

@@ -255,6 +255,11 @@ FORGERIES_TABLE: dict[str, tuple[Forge, Reason]] = {
     "from-missing": (changed(b"\r\nFrom:", b"\r\nX-From:"), Reason.SENDER_UNCLEAR),
     "from-display-other": (only_from_display, Reason.SENDER_NAME_DISAGREES),
     "from-display-of-genuine": (changed(b"di: sdi48@", b"di: sdi49@"), Reason.SENDER_NAME_DISAGREES),
+    "from-display-of-two": (changed(b"di: sdi48@", b"di: sdi49@pec.fatturapa.it sdi48@"), Reason.SENDER_NAME_DISAGREES),
+    "from-display-of-two-the-other-way": (
+        changed(b"di: sdi48@pec.fatturapa.it", b"di: sdi48@pec.fatturapa.it sdi49@pec.fatturapa.it"),
+        Reason.SENDER_NAME_DISAGREES,
+    ),
     "reply-to-other": (changed(b"Reply-To: sdi48@", b"Reply-To: ladro@"), Reason.REPLY_TO_DISAGREES),
     "reply-to-more": (changed(b"Reply-To: ", b"Reply-To: ladro@pec.example, "), Reason.REPLY_TO_DISAGREES),
     "reply-to-twice": (with_field(b"Reply-To: ladro@pec.example"), Reason.HEADER_REPEATED),
@@ -282,6 +287,7 @@ FORGERIES_TABLE: dict[str, tuple[Forge, Reason]] = {
         changed(b"CERTIFICATA: Ricevuta di consegna 123456", b"CERTIFICATA: Notifica di scarto 9 =?zz?q?x?="),
         Reason.SUBJECT_DISAGREES,
     ),
+    "subject-twice": (with_field(b"Subject: POSTA CERTIFICATA: Notifica di scarto 9"), Reason.HEADER_REPEATED),
     "subject-removed": (changed(b"\r\nSubject:", b"\r\nX-Subject:"), Reason.SUBJECT_DISAGREES),
     "subject-of-receipt": (changed(b"00001.xml.p7m", b"00002.xml.p7m", accettazione), Reason.SUBJECT_DISAGREES),
     "reference-other": (
@@ -529,6 +535,11 @@ def test_a_receipt_about_somebody_elses_message_is_unproven_here() -> None:
     _, verdict = judged(accettazione(), ("altra@pec.esempio.example",))
     assert not isinstance(verdict, Proven)
     assert verdict.reason is Reason.OTHER_MAILBOX
+
+
+@pytest.mark.parametrize("name", ["presa-in-carico", "rilevazione-virus"])
+def test_what_providers_tell_each_other_is_about_no_mailbox_of_ours(name: str) -> None:
+    assert isinstance(judged(g.every_kind()[name], ("altra@pec.esempio.example",))[1], Proven)
 
 
 def test_our_address_is_recognised_in_any_case() -> None:

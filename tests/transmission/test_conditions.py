@@ -132,6 +132,18 @@ def test_a_repeat_in_answer_to_a_mail_that_is_not_ours_never_rejects(attempts: t
     assert state_in_every_order([accepted[0], *refused, strange], attempts=attempts) is S.PEC_DELIVERED
 
 
+def test_a_strange_repeat_says_that_the_sdi_has_the_file_even_where_all_our_mails_failed() -> None:
+    strange = replace(repeat(70, None), pec_id="opec9@pec.example")
+    folded = fold([proof(S.PEC_REFUSED), strange], Recipient.PRIVATE)
+    assert (folded.state, [one.against for one in folded.contradictions]) == (S.PEC_DELIVERED, [S.PEC_DELIVERED])
+
+
+def test_a_repeat_that_cannot_answer_the_mail_that_goes_on_does_not_reject_it() -> None:
+    failed = [proof(S.SEND_REFUSED, attempt=one) for one in (SECOND, "third@bridge.example")]
+    strange = replace(repeat(70, None), pec_id="opec9@pec.example")
+    assert state_in_every_order([proof(S.PEC_ACCEPTED), *failed, strange]) is S.PEC_DELIVERED
+
+
 def test_a_pec_id_of_no_known_mail_is_that_of_the_mail_whose_own_is_not_known() -> None:
     proofs = [proof(S.PEC_ACCEPTED), replace(proof(S.SENT, 60, attempt=SECOND), pec_id=None)]
     answer = replace(repeat(70, None), pec_id=PEC_IDS[SECOND])

@@ -220,6 +220,22 @@ def test_an_answer_to_a_mail_proves_that_the_mail_arrived() -> None:
     assert dict(fold(proofs, Recipient.PRIVATE).attempts)[FIRST] is S.PEC_DELIVERED
 
 
+def test_the_furthest_of_two_mails_that_go_on_is_what_the_file_has_come_to() -> None:
+    proofs = [proof(S.SENT), proof(S.PEC_ACCEPTED, 5, attempt=SECOND)]
+    assert fold(proofs, Recipient.PRIVATE).state is S.PEC_ACCEPTED
+
+
+def test_an_answer_that_names_no_mail_contradicts_every_end_where_all_mails_ended() -> None:
+    ends = [proof(S.PEC_REFUSED, attempt=FIRST), proof(S.SEND_REFUSED, 1, attempt=SECOND)]
+    folded = fold([*ends, replace(proof(S.DELIVERED, 5), pec_id=None)], Recipient.PRIVATE)
+    assert folded.contradictions == tuple(Contradiction(end, S.DELIVERED) for end in ends)
+
+
+def test_an_answer_to_a_mail_that_failed_leaves_gaps_where_its_receipts_should_be() -> None:
+    folded = fold([proof(S.SENT), proof(S.PEC_REFUSED, 1), proof(S.DELIVERED, 5)], Recipient.PRIVATE)
+    assert folded.gaps == (S.PEC_ACCEPTED, S.PEC_DELIVERED)
+
+
 # --- lots -----------------------------------------------------------------------------------------------------------
 
 LOT = (invoice("1", 1), invoice("2", 2), invoice("3", 3))
@@ -246,6 +262,19 @@ def test_the_outcome_of_one_invoice_proves_that_the_others_were_delivered() -> N
         folded = fold([*before, proof(S.CUSTOMER_ACCEPTED, 900, invoice=LOT[0])], Recipient.PUBLIC, invoices=LOT)
         assert states_of(folded) == {"1": S.CUSTOMER_ACCEPTED, "2": S.DELIVERED, "3": S.DELIVERED}
         assert (folded.state, folded.gaps[-1], folded.contradictions) == (S.DELIVERED, S.DELIVERED, ())
+
+
+def test_an_outcome_of_an_invoice_that_the_file_does_not_hold_proves_no_delivery() -> None:
+    stranger = proof(S.CUSTOMER_ACCEPTED, 50, invoice=invoice("99"))
+    assert fold([proof(S.PEC_DELIVERED), stranger], Recipient.PUBLIC, invoices=LOT).state is S.PEC_DELIVERED
+
+
+def test_a_decision_about_one_invoice_decides_nothing_of_the_others() -> None:
+    decision = replace(by_person(S.CUSTOMER_ACCEPTED, 900), invoice=LOT[0])
+    outcome = proof(S.CUSTOMER_REFUSED, 950, invoice=LOT[1])
+    folded = fold([proof(S.DELIVERED), decision, outcome], Recipient.PUBLIC, invoices=LOT)
+    assert states_of(folded) == {"1": S.CUSTOMER_ACCEPTED, "2": S.CUSTOMER_REFUSED, "3": S.DELIVERED}
+    assert folded.contradictions == ()
 
 
 def test_an_outcome_against_a_rejection_of_the_lot_is_told_once() -> None:
