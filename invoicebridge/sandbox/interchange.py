@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
-from re import ASCII, IGNORECASE
-from re import compile as pattern
 from typing import Final
 
+from invoicebridge.catalogue.boxes import is_sdi_box
 from invoicebridge.fatturapa import filename
 from invoicebridge.sandbox import arrived
 from invoicebridge.sandbox.arrived import Arrived, Attachment, Outline, outline, unpacked
@@ -29,8 +28,6 @@ FIRST_BOX: Final = "sdi01@pec.fatturapa.it"
 ASSIGNED: Final = "sdi48@pec.fatturapa.it"
 TRIES_LAST: Final = timedelta(days=10)
 DECISION_TERM: Final = timedelta(days=15)
-
-_BOX: Final = pattern(r"sdi\d{1,4}@pec\.fatturapa\.it", IGNORECASE | ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class Interchange:
 
     def receive(self, address: str, envelope: bytes, at: datetime) -> bool:
         """Whether the address is one of the SdI's boxes; then the envelope is dealt with when the SdI comes to it."""
-        if _BOX.fullmatch(address) is None:
+        if not is_sdi_box(address):
             return False
         self._clock.after(self._latency, partial(self._open, address.lower(), arrived.read(envelope), at))
         return True
