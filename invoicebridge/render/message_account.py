@@ -16,7 +16,7 @@ from invoicebridge.pec.verdict import Proven
 from invoicebridge.render.faults import error_text
 from invoicebridge.render.message_account_texts import TEXTS
 from invoicebridge.render.message_reasons import reason_text
-from invoicebridge.render.message_words import STATES, deviation_text, kind_text, oddity_text
+from invoicebridge.render.message_words import REMARKS, STATES, deviation_text, kind_text, oddity_text
 from invoicebridge.render.messages import conflict_text
 from invoicebridge.render.signature_texts import failure_text, printable
 from invoicebridge.sdi.blocks import Errore, ErrorePa
@@ -109,6 +109,8 @@ class MessageAccount:
         if isinstance(inspected.verdict, Proven):
             signer, anchor = printable(inspected.verdict.signer), printable(inspected.verdict.anchor)
             yield 0, self._texts["vouched"].format(signer=signer, anchor=anchor), "dim"
+            for remark in inspected.verdict.remarks:
+                yield 0, self._texts["remark"].format(text=REMARKS[remark].in_language(self._language)), "dim"
 
     def _mail(self, inspected: Inspected) -> Iterator[Line]:
         message = inspected.message

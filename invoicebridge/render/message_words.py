@@ -6,6 +6,7 @@ from typing import Final
 from invoicebridge.catalogue import Text
 from invoicebridge.pec.deviations import Deviation as MailDeviation
 from invoicebridge.pec.deviations import Oddity
+from invoicebridge.pec.verdict import Remark
 from invoicebridge.render.signature_texts import printable
 from invoicebridge.sdi.deviation import Deviation
 from invoicebridge.transmission.state import State
@@ -126,6 +127,13 @@ ODDITIES: Final[Mapping[Oddity, Text]] = {
     Oddity.IDENTIFICATIVO_DISAGREES: Text(
         "il Message-ID del messaggio originale non è l'identificativo certificato",
         "the Message-ID of the original message is not the certified identificativo",
+    ),
+}
+
+REMARKS: Final[Mapping[Remark, Text]] = {
+    Remark.SDI_PROVIDER_UNUSUAL: Text(
+        "il SdI ha scritto con un gestore PEC diverso da quello usato finora (pcert.sogei.it); il messaggio è provato",
+        "the SdI wrote through another PEC provider than it has used so far (pcert.sogei.it); the mail is proven",
     ),
 }
 

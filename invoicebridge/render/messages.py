@@ -5,6 +5,7 @@ from typing import Any
 from invoicebridge.bridge.contradictions import Conflict
 from invoicebridge.bridge.inspected import Authenticity, Basis, Carried, Cause, Inspected
 from invoicebridge.catalogue import Text
+from invoicebridge.pec.verdict import Proven
 from invoicebridge.render.message_words import deviation_text
 from invoicebridge.render.signature_texts import failure_text, printable
 from invoicebridge.sdi.blocks import Errore, ErrorePa
@@ -39,10 +40,16 @@ def as_mapping(inspected: Inspected, language: str) -> dict[str, Any]:
 
 
 def _reason(inspected: Inspected) -> str | None:
-    """The code of what to know most; which time it was proven for comes before what `notification` tells anyway."""
+    """The code of what to know most; which time it was proven for comes before what `notification` tells anyway.
+
+    A remark on a proven mail is told only where there is nothing else to say.
+    """
     code = None if inspected.reason is None else str(inspected.reason.code)
     stated = inspected.authenticity is Authenticity.PROVEN and inspected.basis is Basis.STATED
-    return str(Cause.TIME_STATED) if stated and code in _TOLD_ANYWAY else code
+    if stated and code in _TOLD_ANYWAY:
+        return str(Cause.TIME_STATED)
+    remarks = inspected.verdict.remarks if isinstance(inspected.verdict, Proven) else ()
+    return str(remarks[0]) if code is None and remarks else code
 
 
 def conflict_text(conflict: Conflict, language: str) -> str:

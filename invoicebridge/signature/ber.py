@@ -145,11 +145,17 @@ def parts(value: Value, tag: int) -> list[Value]:
     return list(value.children())
 
 
+def some(value: Value, tag: int) -> list[Value]:
+    """The same; Damaged also when there are none."""
+    found = parts(value, tag)
+    if not found:
+        raise Damaged("an empty value")
+    return found
+
+
 def first(value: Value, tag: int) -> Value:
     """The first of the values inside a value that must have this tag."""
-    for inside in parts(value, tag):
-        return inside
-    raise Damaged("an empty value")
+    return some(value, tag)[0]
 
 
 def only(value: Value, tag: int) -> Value:

@@ -60,7 +60,7 @@ class SignedData:
 
 def content_info(source: bytes) -> tuple[str, ber.Value]:
     """The type of a ContentInfo (RFC 5652 §3) and its content, still encoded; Damaged, Truncated."""
-    kind, *content = ber.parts(ber.read(source), der.SEQUENCE)
+    kind, *content = ber.some(ber.read(source), der.SEQUENCE)
     oid = ber.identifier(kind)
     if len(content) != 1:
         raise ber.Damaged("a file that says its kind and holds nothing")
@@ -83,7 +83,7 @@ def signed_data(value: ber.Value) -> SignedData:
 
 
 def _encapsulated(value: ber.Value) -> tuple[str, bytes | None]:
-    kind, *content = ber.parts(value, der.SEQUENCE)
+    kind, *content = ber.some(value, der.SEQUENCE)
     if not content:
         return ber.identifier(kind), None
     return ber.identifier(kind), ber.octets(ber.only(content[0], _CONTEXT_0))

@@ -55,15 +55,28 @@ def test_the_json_has_exactly_the_fields_of_the_contract(desk: Path, capsys: Cap
 
 def test_the_reason_says_that_a_message_is_proven_for_the_time_that_it_states(desk: Path, capsys: Capture) -> None:
     (desk / "rc.eml").write_bytes(envelope(signed(RC, the_sdi())))
+    (desk / "accettazione.eml").write_bytes(g.every_kind()["accettazione"])
     cases: list[tuple[str, list[str], str | None]] = [
         ("ns.eml", [], "time-stated"),
-        ("ns.eml", ["--at", "2026-03-10"], None),
+        ("ns.eml", ["--at", "2026-03-10"], "sdi-provider-unusual"),
+        ("accettazione.eml", ["--at", "2026-03-10"], None),
         ("rc.eml", [], "time-stated"),
         ("rc.eml", ["--at", "2026-03-10"], "own-signature-not-checked"),
     ]
     for name, options, reason in cases:
         assert main(["inspect", str(desk / name), *trusting(desk), *options, "--json"]) == 0
         assert rows(capsys)[0]["reason"] == reason
+
+
+@pytest.mark.parametrize(("language", "said"), [("it", "nota: il SdI ha scritto"), ("en", "note: the SdI wrote")])
+def test_another_provider_than_the_usual_one_of_the_sdi_is_told(
+    desk: Path, capsys: Capture, language: str, said: str
+) -> None:
+    (desk / "accettazione.eml").write_bytes(g.every_kind()["accettazione"])
+    assert main(["inspect", str(desk / "ns.eml"), *trusting(desk), "--lang", language]) == 0
+    assert f"{said} " in " ".join(capsys.readouterr().out.split())
+    assert main(["inspect", str(desk / "accettazione.eml"), *trusting(desk), "--lang", language]) == 0
+    assert said not in " ".join(capsys.readouterr().out.split())
 
 
 def test_each_error_has_the_words_of_the_sdi_and_ours(desk: Path, capsys: Capture) -> None:
@@ -143,7 +156,7 @@ def test_the_time_the_mailbox_and_the_mode_are_chosen(desk: Path, capsys: Captur
         "signer-expired": [*trusting(desk), "--at", "2050-01-01T10:00"],
         "other-mailbox": [*trusting(desk), "--mailbox", "altri@pec.example"],
         "issuer-unknown": [],
-        None: [*trusting(desk), "--mailbox", g.COMPANY.upper(), "--at", "2026-03-02"],
+        "sdi-provider-unusual": [*trusting(desk), "--mailbox", g.COMPANY.upper(), "--at", "2026-03-02"],
     }
     for reason, options in cases.items():
         assert main(["inspect", *mail, *options]) == 0

@@ -10,19 +10,21 @@ import pytest
 
 from invoicebridge.bridge.inspected import Cause, Reason
 from invoicebridge.catalogue import Text
+from invoicebridge.pec.authenticity import SDI_PROVIDER
 from invoicebridge.pec.deviations import Deviation as MailDeviation
 from invoicebridge.pec.deviations import Oddity
 from invoicebridge.pec.messages import ReceiptKind
 from invoicebridge.pec.verdict import Reason as PecReason
+from invoicebridge.pec.verdict import Remark
 from invoicebridge.render.message_account_texts import TEXTS as SENTENCES
 from invoicebridge.render.message_reasons import REASONS, reason_text
-from invoicebridge.render.message_words import DEVIATIONS, KINDS, ODDITIES, STATES, deviation_text, oddity_text
+from invoicebridge.render.message_words import DEVIATIONS, KINDS, ODDITIES, REMARKS, STATES, deviation_text, oddity_text
 from invoicebridge.sdi.blocks import Kind
 from invoicebridge.sdi.deviation import Deviation
 from invoicebridge.transmission.state import State
 from tests.conftest import ROOT
 
-TABLES: tuple[Mapping[object, Text], ...] = (REASONS, ODDITIES, DEVIATIONS, KINDS, STATES)  # type: ignore[assignment]
+TABLES: tuple[Mapping[object, Text], ...] = (REASONS, ODDITIES, REMARKS, DEVIATIONS, KINDS, STATES)  # type: ignore[assignment]
 
 
 def names(template: str) -> set[str]:
@@ -37,6 +39,13 @@ def test_every_reason_and_cause_has_its_text() -> None:
 def test_every_kind_state_and_oddity_has_its_words() -> None:
     assert {*map(str, ReceiptKind), *map(str, Kind)} <= KINDS.keys()
     assert (set(STATES), set(ODDITIES)) == (set(State), set(Oddity))
+
+
+def test_every_remark_has_its_words_and_names_the_usual_provider() -> None:
+    assert set(REMARKS) == set(Remark)
+    host = SDI_PROVIDER.partition("@")[2]
+    assert host in REMARKS[Remark.SDI_PROVIDER_UNUSUAL].it
+    assert host in REMARKS[Remark.SDI_PROVIDER_UNUSUAL].en
 
 
 def test_every_deviation_that_is_noted_has_its_text() -> None:
@@ -69,7 +78,7 @@ def calls(path: Path, name: str) -> list[ast.Call]:
     ]
 
 
-@pytest.mark.parametrize("table", TABLES, ids=["reasons", "oddities", "deviations", "kinds", "states"])
+@pytest.mark.parametrize("table", TABLES, ids=["reasons", "oddities", "remarks", "deviations", "kinds", "states"])
 def test_the_texts_of_both_languages_name_the_same_values_and_differ(table: Mapping[object, Text]) -> None:
     for code, text in table.items():
         assert names(text.it) == names(text.en), code

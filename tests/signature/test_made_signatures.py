@@ -140,6 +140,58 @@ def test_an_xades_is_bad_for_all_after_one_byte_changes(signer: Holder, place: s
     assert not is_good(tampered)
 
 
+FOUR_PLACES = {
+    "content": r"(?s).*<Descrizione>P(e)n",
+    "signed attribute": r"T10:15:3(0)\+01:00",
+    "signature": r"<ds:SignatureValue>....(.)",
+    "certificate": r"<ds:X509Certificate>.{300}(.)",
+}
+"""Where a byte of any XAdES is changed; in the content, the last line of the invoice."""
+ENCODINGS = {"byte order mark": "utf-8-sig", "ISO-8859-1": "latin-1", "windows-1252": "cp1252", "UTF-16": "utf-16"}
+
+
+def cades_changed(name: str, signer: Holder) -> Iterator[tuple[str, bytes]]:
+    """A CAdES of that document with one byte changed in each of the four places."""
+    content = document(name)
+    signed = cades.sign(content, signer, SIGNED_AT)
+    yield "content", changed(signed, signed.index(content) + len(content) // 2)
+    yield "signed attribute", changed(signed, CADES_PLACES["signing time"](signed, signer))
+    yield "signature", changed(signed, CADES_PLACES["signature"](signed, signer))
+    yield "certificate", changed(signed, CADES_PLACES["certificate's key"](signed, signer))
+
+
+def xades_changed(name: str, signer: Holder) -> Iterator[tuple[str, bytes]]:
+    """The same of an XAdES; the byte stays one that may stand there, so that only the signature can tell."""
+    encoding = ENCODINGS.get(name, "utf-8")
+    text = xades.sign(document(name), signer, SIGNED_AT).decode(encoding)
+    for place, pattern in FOUR_PLACES.items():
+        match = re.search(pattern, text)
+        assert match is not None, place
+        other = "1" if match[1] != "1" else "2"
+        yield place, (text[: match.start(1)] + other + text[match.end(1) :]).encode(encoding)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_kind_of_document_with_one_byte_changed_is_bad_for_all(
+    signer: Holder, name: str, openssl_takes: Openssl, xmlsec_takes: Xmlsec
+) -> None:
+    assert unnoticed(name, signer, openssl_takes, xmlsec_takes) == []
+
+
+@pytest.mark.slow
+def test_five_megabytes_with_one_byte_changed_are_bad_for_all(openssl_takes: Openssl, xmlsec_takes: Xmlsec) -> None:
+    assert unnoticed(LARGE, person("p-256"), openssl_takes, xmlsec_takes) == []
+
+
+def unnoticed(name: str, signer: Holder, openssl_takes: Openssl, xmlsec_takes: Xmlsec) -> list[tuple[str, str]]:
+    """Who did not notice which of the changes; empty where all noticed all."""
+    found = [("openssl", place) for place, bad in cades_changed(name, signer) if openssl_takes(bad) is not None]
+    found += [("xmlsec1", place) for place, bad in xades_changed(name, signer) if xmlsec_takes(bad)]
+    both = (*cades_changed(name, signer), *xades_changed(name, signer))
+    return [*found, *(("we", place) for place, bad in both if is_good(bad))]
+
+
 def test_another_certificate_with_the_same_key_is_noticed(openssl_takes: Openssl) -> None:
     """Without signing-certificate it would pass: the key is the same."""
     mine, other = person(), holder(name="TEST ONLY Somebody Else")

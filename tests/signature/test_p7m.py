@@ -253,3 +253,8 @@ def test_headers_before_anything_else_make_no_signature(content: bytes) -> None:
 def test_zero_bytes_after_base64_are_passed_over(end: bytes) -> None:
     assert open_p7m(base64.b64encode(signed()) + end).content == SMALL
     assert open_p7m(in_lines(signed()) + end).content == SMALL
+
+
+def test_a_type_and_content_that_hold_nothing_are_damaged() -> None:
+    with pytest.raises(UnreadableSignature, match="p7m-damaged"):
+        open_p7m(b"\x30\x82\x00\x00" + b"\x00" * 8)
