@@ -67,7 +67,7 @@ def _unread(source: Source, too_large: FileTooLarge, bench: Bench) -> Checked:
     outside = control_file(FileFacts(source.name, too_large.size, archive, bench.circumstances))
     faults = [fault if too_large.exact or fault.code != "00003" else _at_least(fault) for fault in outside.faults]
     inside = {*every_code_inside(), *SIGNATURE, *(["00106"] if archive else [])}
-    return Checked(file=source.label, faults=tuple(faults), unchecked=tuple(sorted(outside.unchecked | inside)))
+    return Checked(file=source.label, faults=tuple(faults), unchecked=tuple(sorted(outside.left_out | inside)))
 
 
 def _at_least(fault: Fault) -> Fault:
@@ -89,7 +89,7 @@ def _inspect_archive(source: Source, content: bytes, bench: Bench) -> list[Check
             inside.append(_inspect_member(source, member, seen, bench))
     except UnusableArchive as unusable:
         faults = [*faults, _unusable(source.label, unusable)]
-    unchecked = tuple(sorted(outside.unchecked))
+    unchecked = tuple(sorted(outside.left_out))
     return [Checked(file=source.label, formato="zip", faults=tuple(faults), unchecked=unchecked), *inside]
 
 

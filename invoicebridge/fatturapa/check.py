@@ -111,7 +111,6 @@ def _check_xml(
     simplified = root.tag == SEMPLIFICATA
     document = Document(root, circumstances, simplified=simplified, schema_valid=not violations)
     inside = control_document(document)
-    inside.unchecked.update(undecidable(document.formato))
     findings = [*outside, Findings(violations, set()), inside]
     if not wrapped or document.header.signatures != "0":
         findings.append(control_xades(content, document))
@@ -119,13 +118,16 @@ def _check_xml(
 
 
 @lru_cache(256)
-def _sorted(codes: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(codes))
+def _sorted(codes: frozenset[str], *more: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(codes.union(*more)))
 
 
 def _checked(file: str, findings: list[Findings], formato: str | None = None, bodies: int = 0) -> Checked:
     """All findings in one; a code for which the file is rejected is no longer unchecked."""
-    faults = tuple(fault for found in findings for fault in found.faults)
-    unchecked = set().union(*(found.unchecked for found in findings))
-    unchecked.difference_update(fault.code for fault in faults if fault.severity is Severity.ERROR)
-    return Checked(file=file, formato=formato, bodies=bodies, faults=faults, unchecked=_sorted(frozenset(unchecked)))
+    faults = tuple([fault for found in findings for fault in found.faults])
+    undecided = [frozenset(found.unchecked) for found in findings if found.unchecked]
+    unchecked = _sorted(undecidable(formato), *undecided, *(found.not_made for found in findings))
+    rejecting = {fault.code for fault in faults if fault.severity is Severity.ERROR}
+    if rejecting:
+        unchecked = tuple(code for code in unchecked if code not in rejecting)
+    return Checked(file=file, formato=formato, bodies=bodies, faults=faults, unchecked=unchecked)

@@ -13,8 +13,8 @@ _FORMATS: Final = frozenset({"FPA12", "FPR12", "FSM10"})
 
 
 @cache
-def undecidable(formato: str) -> frozenset[str]:
-    """The codes of a format that nobody can decide offline, signatures apart."""
+def undecidable(formato: str | None) -> frozenset[str]:
+    """The codes of a format that nobody can decide offline, signatures apart; none where the format is not known."""
     return frozenset(entry.code for entry in _inside() if entry.offline is Offline.NO and formato in entry.applies_to)
 
 

@@ -28,12 +28,20 @@ class Findings:
 
     faults: list[Fault]
     unchecked: set[str]
+    """Those that this file left undecided."""
+    not_made: frozenset[str] = frozenset()
+    """Those that could not be made for want of an argument, the same for every file of the format."""
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """All of them."""
+        return self.not_made.union(self.unchecked)
 
 
 def control_file(facts: FileFacts) -> Findings:
     """The faults of name and size."""
     with_ = facts.circumstances.given
-    found = Findings([], set(not_made(None, with_)))
+    found = Findings([], set(), not_made(None, with_))
     _ask(for_file(with_), facts, found)
     return found
 
@@ -41,7 +49,7 @@ def control_file(facts: FileFacts) -> Findings:
 def control_document(document: Document) -> Findings:
     """The faults of header and bodies, by line."""
     with_ = document.circumstances.given
-    found = Findings([], set(not_made(document.formato, with_)))
+    found = Findings([], set(), not_made(document.formato, with_))
     _ask(for_document(document.formato, with_, presence(document.header)), document, found)
     for body in document.bodies():
         _ask(for_body(document.formato, with_, body.texts.tipo, presence(body.texts) + body.line_presence), body, found)
