@@ -1,7 +1,10 @@
 """Finds the data folders `schemas/` and `templates/`: beside the package in a checkout, inside it in the wheel."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
+
+from invoicebridge.errors import ConfigurationError
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _IN_WHEEL: Final = _PACKAGE / "_data"
@@ -24,3 +27,13 @@ def schemas() -> Path:
 def templates() -> Path:
     """The folder of the templates for pages and documents."""
     return folder("templates")
+
+
+def signature_schema() -> bytes:
+    """The W3C's schema of XML signatures, which the package signxml carries; signxml itself is not imported."""
+    package = find_spec("signxml")
+    for folder in (package.submodule_search_locations or ()) if package else ():
+        path = Path(folder) / "schemas" / "xmldsig-core-schema.xsd"
+        if path.is_file():
+            return path.read_bytes()
+    raise ConfigurationError("schema-of-signatures-missing")

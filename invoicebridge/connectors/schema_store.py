@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from http.client import HTTPException
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -136,7 +135,7 @@ class SchemaStore:
         return Schemas(
             ordinaria=self.content("ordinaria"),
             semplificata=self.content("semplificata"),
-            xmldsig=signature_schema(),
+            xmldsig=resources.signature_schema(),
         )
 
     def _in_use(self, pin: Pin) -> InUse:
@@ -166,16 +165,6 @@ def data_folder(environment: Mapping[str, str]) -> Path:
     if shared := environment.get("XDG_DATA_HOME"):
         return Path(shared) / "invoicebridge"
     return Path.home() / ".local" / "share" / "invoicebridge"
-
-
-def signature_schema() -> bytes:
-    """The W3C's schema of XML signatures, which the package signxml carries; signxml itself is not imported."""
-    package = find_spec("signxml")
-    for folder in (package.submodule_search_locations or ()) if package else ():
-        path = Path(folder) / "schemas" / "xmldsig-core-schema.xsd"
-        if path.is_file():
-            return path.read_bytes()
-    raise ConfigurationError("schema-of-signatures-missing")
 
 
 def _refusal(compared: Compared) -> ConfigurationError:

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from invoicebridge import resources
 from invoicebridge.catalogue import entry
-from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa.check import SIGNED, Checked, check
 from invoicebridge.fatturapa.circumstances import Circumstances, InvoiceKey
 from invoicebridge.fatturapa.fault import Severity
@@ -69,17 +66,8 @@ def our_schemas() -> Schemas:
     return Schemas(
         ordinaria=(folder / "ordinaria-1.2.3.xsd").read_bytes(),
         semplificata=(folder / "semplificata-1.0.2.xsd").read_bytes(),
-        xmldsig=_schema_of_signatures(),
+        xmldsig=resources.signature_schema(),
     )
-
-
-def _schema_of_signatures() -> bytes:
-    package = find_spec("signxml")
-    for folder in (package.submodule_search_locations or ()) if package else ():
-        path = Path(folder) / "schemas" / "xmldsig-core-schema.xsd"
-        if path.is_file():
-            return path.read_bytes()
-    raise ConfigurationError("schema-of-signatures-missing")
 
 
 def _codes(checked: Checked) -> tuple[str, ...]:

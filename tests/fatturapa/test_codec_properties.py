@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
 from invoicebridge import resources
-from invoicebridge.connectors.schema_store import signature_schema
 from invoicebridge.fatturapa import codec, json_codec
 from invoicebridge.fatturapa.json_schema import json_schema
 from invoicebridge.fatturapa.schema import Schema
+from invoicebridge.resources import signature_schema
 from invoicebridge.xml import parse
 from tests.strategies import XSD, ordinarie, semplificate
 

@@ -21,11 +21,11 @@ from lxml import etree
 from invoicebridge import resources
 from invoicebridge.bridge.inspect import Bench, inspect
 from invoicebridge.connectors.files import InputSource
-from invoicebridge.connectors.schema_store import signature_schema
 from invoicebridge.fatturapa.check import Checked
 from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.schema import ORDINARIA, SEMPLIFICATA, Schema
 from invoicebridge.render.checked import WRITERS
+from invoicebridge.resources import signature_schema
 from tests.fatturapa.small_invoices import NOON, errors, judge, schemas
 from tests.fuzz.mutations import damage, damaged_bytes
 from tests.samples.sample_index import SAMPLES

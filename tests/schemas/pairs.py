@@ -10,8 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from invoicebridge.connectors.schema_store import signature_schema
 from invoicebridge.fatturapa.schema import Schema
+from invoicebridge.resources import signature_schema
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 SOURCES = tomllib.loads((SCHEMAS / "SOURCES.toml").read_text(encoding="utf-8"))["schema"]

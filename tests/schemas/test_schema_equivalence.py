@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from invoicebridge.connectors.schema_store import signature_schema
 from invoicebridge.fatturapa.schema import Schema
+from invoicebridge.resources import signature_schema
 from invoicebridge.xml import parse_data
 from tests.schemas.documents import Maker
 from tests.schemas.models import differences, table_of_dtd, table_of_xsd, table_of_xsd_as_dtd

@@ -7,8 +7,8 @@ import pytest
 from lxml import etree
 
 from invoicebridge.catalogue import entry
-from invoicebridge.connectors.schema_store import signature_schema
 from invoicebridge.fatturapa.schema import Schemas
+from invoicebridge.resources import signature_schema
 from tests.schemas.documents import Maker
 from tests.schemas.mutations import changes
 from tests.schemas.pairs import SCHEMAS

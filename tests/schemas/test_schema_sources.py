@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from invoicebridge.connectors.schema_store import signature_schema
 from invoicebridge.fatturapa.schema import Schema
+from invoicebridge.resources import signature_schema
 from tests.schemas.pairs import LABELS, SCHEMAS, SOURCES, daticert_samples, xml_samples
 
 FILES = sorted(path.relative_to(SCHEMAS).as_posix() for path in SCHEMAS.rglob("*.xsd"))
