@@ -7,7 +7,7 @@ from typing import Any, Final
 from lxml import etree
 
 from invoicebridge import app
-from invoicebridge.connectors.schema_store import signature_schema
+from invoicebridge.resources import signature_schema
 
 SCHEMA: Final = "ordinaria.xsd"
 _SIGNATURES: Final = "xmldsig-core-schema.xsd"
