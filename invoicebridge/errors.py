@@ -10,6 +10,8 @@ InvoiceBridgeError
 │   └── FileTooLarge       a file with more bytes than are ever read
 ├── ArchiveUnavailable     the database does not answer, is locked for too long, or its disk is full
 ├── LeaseLost              another process may have taken over what this one had claimed: nothing may be sent
+├── ChannelUnavailable     a mail server does not answer, or says «later»: the only error that is ever tried again
+├── ChannelRefused         a mail server says no for good: the login, the mailbox, a folder that is not there
 └── SigningError           the signer (key, token, remote service) did not sign
 
 A mistake inside a readable document is no exception: it is a `Fault` (see fatturapa/fault.py). This module imports
@@ -94,3 +96,11 @@ class ArchiveUnavailable(InvoiceBridgeError):
 
 class LeaseLost(InvoiceBridgeError):
     """What was claimed is no longer ours: nothing of it may be sent (parameters: transmission)."""
+
+
+class ChannelUnavailable(InvoiceBridgeError):
+    """A mail server does not answer, broke off, or asks to come later (parameters: server, reason)."""
+
+
+class ChannelRefused(InvoiceBridgeError):
+    """A mail server refuses for good (parameters: server, reason); `login-refused` suspends the mailbox at once."""

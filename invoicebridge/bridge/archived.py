@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from invoicebridge.fatturapa.circumstances import InvoiceKey
+from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.transmission.attempt import Attempt
+from invoicebridge.transmission.proof import Proof
 from invoicebridge.transmission.state import State
 from invoicebridge.transmission.transmission import Invoice, Transmission
 
@@ -199,6 +201,12 @@ class Record:
     """How many pieces of evidence it was made from, the file itself and those in `evidence` counted."""
     invoices: tuple[State, ...]
     """In the order of the file."""
+    proofs: tuple[Proof, ...] = ()
+    """What the evidence in `evidence` proves; those that are known already change nothing."""
+    anew: bool = False
+    """Whether `proofs` are all that there are: the ones known before are gone (computing every state again)."""
+    facts: tuple[Event, ...] = ()
+    """Lines of the story that hold whatever the state is; one of the same `what` and evidence is written once."""
     attempts: Mapping[str, State] = field(default_factory=dict)
     """By Message-ID."""
     identificativi: Mapping[str, str] = field(default_factory=dict)
@@ -207,6 +215,26 @@ class Record:
     evidence: tuple[str, ...] = ()
     """What speaks of this transmission, besides what is tied to it already."""
     events: tuple[Event, ...] = ()
+    """Lines of the story that tell what the state has become; only written together with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """What a transmission is folded from: the hashes of its evidence, the file among them, and what they prove."""
+
+    evidence: frozenset[str]
+    proofs: tuple[Proof, ...]
+    state: State
+    """As it was last recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What came of reading one piece of evidence."""
+
+    sha256: str
+    label: Label
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,3 +295,110 @@ class AssignedAddress:
     address: str
     since: datetime
     evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SendingLock:
+    """Why nothing may be sent from a store, and since when."""
+
+    reason: str
+    """`first-send`, `restored` …: a code, for render to say."""
+    since: datetime
+
+
+class DraftKind(StrEnum):
+    """Why input did not become a transmission yet."""
+
+    FAULTY = "faulty"
+    """`check` found errors."""
+    UNSIGNED = "unsigned"
+    """It is complete, checked and named, and waits for a signature that is made elsewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Input that is kept until something becomes of it; never sent as it is."""
+
+    id: str
+    company: str
+    kind: DraftKind
+    source: str
+    """Where it came from, as people call it."""
+    source_sha256: str
+    content: bytes
+    """FAULTY: the input. UNSIGNED: the XML to be signed."""
+    name: str | None = None
+    """UNSIGNED: the file name that it holds, without .p7m."""
+    numero: str | None = None
+    data: date | None = None
+    tipo_documento: str | None = None
+    faults: tuple[Fault, ...] = ()
+    corrects: str | None = None
+    """The transmission that it takes the place of."""
+    kept_at: datetime | None = None
+    closed_at: datetime | None = None
+    transmission: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which invoices a list shows; None: any."""
+
+    company: str | None = None
+    states: frozenset[State] | None = None
+    """Of the invoice."""
+    since: date | None = None
+    until: date | None = None
+    """Dates of the invoices, both included."""
+    customer: str | None = None
+    """A part of the name, in any case."""
+    queued: bool | None = None
+    held: bool | None = None
+    doubtful: datetime | None = None
+    """Those with an attempt that is in doubt at this instant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One invoice in one file, as lists show it."""
+
+    place: str
+    """For `after`."""
+    transmission: str
+    company: str
+    name: str
+    formato: str
+    tipo_documento: str
+    numero: str
+    data: date
+    customer: str | None
+    total: Decimal | None
+    state: State
+    """Of this invoice."""
+    state_at: datetime
+    """When the file's state was last another one."""
+    prepared_at: datetime
+    queued: bool
+    held: str | None = None
+    """Why it is not sent."""
+    withdrawn: bool = False
+    doubtful: bool = False
+    """Whether an attempt has no answer yet."""
+    corrects: str | None = None
+    corrected_by: str | None = None
+    """The latest transmission that took its place."""
+    identificativi_sdi: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """How many files there are in every state, and what waits."""
+
+    states: Mapping[State, int]
+    queued: int
+    held: int
+    unanswered: int
+    """Attempts that have no answer: in flight or in doubt."""
+    drafts: Mapping[DraftKind, int]
+    labels: Mapping[Label, int]
+    """Evidence by what came of reading it."""

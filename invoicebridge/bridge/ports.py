@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 from invoicebridge.signature.keys import Signer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime, timedelta
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date, datetime, timedelta
 
     from invoicebridge.bridge.archived import (
         AssignedAddress,
@@ -16,23 +17,35 @@ if TYPE_CHECKING:
         Candidates,
         Company,
         Cursor,
+        Draft,
+        DraftKind,
         Event,
         Evidence,
+        Filter,
         Head,
         Item,
         Kept,
         Label,
+        Labelled,
+        Listed,
         NotTaken,
+        Numbers,
         Prepared,
         Record,
+        SendingLock,
         StoredAttempt,
         StoreKind,
         StoryLine,
         Suspension,
+        Tied,
         Wanted,
     )
+    from invoicebridge.bridge.mailing import Batch, Quota, Unseen
     from invoicebridge.fatturapa.circumstances import InvoiceKey
+    from invoicebridge.pec.compose import OutgoingMail
     from invoicebridge.transmission.attempt import Attempt
+    from invoicebridge.transmission.dialogue import Dialogue
+    from invoicebridge.transmission.proof import Proof
     from invoicebridge.transmission.state import State
     from invoicebridge.transmission.transmission import Transmission
 
@@ -43,6 +56,75 @@ class BatchSigner(Signer, Protocol):
     @property
     def batch(self) -> int:
         """At least 1; more digests in one call are signed too."""
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """The present instant, aware."""
+
+    def sleep(self, duration: timedelta) -> None:
+        """So much time has passed."""
+
+
+class Ids(Protocol):
+    """What has to be different each time."""
+
+    def transmission(self) -> str:
+        """A new id for a transmission or a draft."""
+
+    def message_id(self, address: str) -> str:
+        """A new Message-ID, without angle brackets, for a mail from this address."""
+
+    def owner(self) -> str:
+        """Who claims: the same for the life of this process, and no other's."""
+
+    def fraction(self) -> float:
+        """A random number, at least 0 and below 1: for jitter and nothing else."""
+
+
+class Outbox(Protocol):
+    """The submission server of one mailbox, over one connection that is kept for a batch."""
+
+    def open(self) -> None:
+        """Connected over TLS and logged in, if it was not so already.
+
+        ChannelRefused `login-refused`, or another code for what will not work as it is (TLS, a certificate);
+        ChannelUnavailable when the server does not answer or says «later». Nothing was sent then.
+        """
+
+    def send(self, mail: OutgoingMail, now: Callable[[], datetime]) -> Dialogue:
+        """The mail was offered once; what was said, and how it ended. Never tries again, and never raises for it.
+
+        The connection stays usable after a refusal; after anything else the next `open` makes a new one.
+        """
+
+
+class Inbox(Protocol):
+    """A mailbox to read. Nothing in it is ever deleted, moved or marked.
+
+    Every call: ChannelRefused (`login-refused`, `folder-missing` …), ChannelUnavailable.
+    """
+
+    def folders(self) -> tuple[str, ...]:
+        """The names of all folders, as `new_mails` takes them."""
+
+    def new_mails(self, folder: str, after: Cursor | None, since: date | None, unseen: Unseen) -> Iterator[Batch]:
+        """Yield the mails of a folder that came after the cursor, in order, in batches of bounded size.
+
+        Without a cursor, or when the folder has another UIDVALIDITY, everything from the day `since` on is read. Each
+        batch says where the cursor stands after it. For a server without UIDs (POP3) `unseen` tells which ids are new.
+        """
+
+    def answers_to(self, message_id: str, folders: Sequence[str]) -> Iterator[bytes]:
+        """Yield the mails that quote our Message-ID in X-Riferimento-Message-ID."""
+
+    def quota(self) -> Quota | None:
+        """How full the mailbox is; None where the server does not say."""
+
+    def wait(self, folder: str, at_most: timedelta) -> bool:
+        """Whether something came into the folder within that time (IDLE); False at once where that is not offered."""
 
 
 class Shelf(Protocol):
@@ -112,8 +194,22 @@ class EvidenceShelf(Protocol):
     def keep(self, items: Sequence[Item], at: datetime) -> list[Kept]:
         """The bytes are in the store, committed; in the order of the items. Nothing is stored twice."""
 
-    def collected(self, mailbox: str, folder: str, cursor: Cursor, items: Sequence[Item], at: datetime) -> list[Kept]:
-        """The mails are in the store and the folder's cursor stands after them: both, or neither."""
+    def collected(
+        self,
+        mailbox: str,
+        folder: str,
+        cursor: Cursor | None,
+        items: Sequence[Item],
+        at: datetime,
+        seen: Sequence[str] = (),
+    ) -> list[Kept]:
+        """The mails are in the store and the folder's cursor stands after them: both, or neither.
+
+        Where there is no cursor (POP3), the server's ids in `seen` are known from now on.
+        """
+
+    def get(self, sha256: str) -> Evidence | None:
+        """One piece of evidence; None when there is none. `sha256` may be its beginning, if that is unmistakable."""
 
     def content(self, sha256: str) -> bytes | None:
         """The bytes as they came; None where only the hash remains, or nothing was ever stored.
@@ -130,8 +226,8 @@ class EvidenceShelf(Protocol):
     def everything(self) -> Iterator[Evidence]:
         """All evidence, in the order in which it was stored, a few hundred pieces in memory at a time."""
 
-    def label(self, sha256: str, label: Label, reason: str | None = None) -> None:
-        """It is written down what came of reading this evidence."""
+    def label(self, labels: Sequence[Labelled]) -> None:
+        """It is written down what came of reading each piece of evidence."""
 
     def prune(self, label: Label, before: datetime) -> int:
         """Of the evidence with this label that came earlier and speaks of no transmission only the hash remains.
@@ -150,11 +246,18 @@ class Transmissions(Protocol):
         another process takes in at the same moment.
         """
 
-    def record(self, records: Sequence[Record], at: datetime) -> tuple[str, ...]:
-        """What folding found stands in the store, with the stories, in one transaction.
+    def record(self, records: Sequence[Record], at: datetime, labels: Sequence[Labelled] = ()) -> tuple[str, ...]:
+        """What folding found stands in the store, with the stories and labels, in one transaction.
 
-        Returns the transmissions of records that were made from less evidence than there is, and were not written.
+        Returns the transmissions of records that were made from less evidence than there is: of those the evidence is
+        tied, the proofs and facts are written, and the rest is not; they are among `unfolded` until they are recorded.
         """
+
+    def tied(self, ids: Sequence[str]) -> Mapping[str, Tied]:
+        """What each transmission is folded from."""
+
+    def unfolded(self, limit: int) -> tuple[str, ...]:
+        """Transmissions that have evidence which no fold has taken in: a process ended before it could."""
 
     def get(self, ids: Sequence[str]) -> tuple[Transmission, ...]:
         """The transmissions of these ids that there are, in this order."""
@@ -185,11 +288,17 @@ class Queue(Protocol):
     def give_back(self, ids: Sequence[str], owner: str) -> None:
         """What `owner` still holds of these can be claimed again at once."""
 
+    def hold(self, ids: Sequence[str], owner: str, reason: str, at: datetime) -> None:
+        """What `owner` holds of these is not sent, for this reason, until `requeue` or `withdraw`; stories say so."""
+
     def requeue(self, id_: str, at: datetime) -> bool:
-        """Whether the file waits to be sent once more: only when every attempt is proven to have ended before the SdI.
+        """Whether the file waits to be sent once more: it was held, or every attempt is proven to have ended.
 
         It does not while one is in flight, in doubt or on its way, nor when it was given up, nor twice.
         """
+
+    def waiting(self, company: str, at: datetime) -> int:
+        """How many files of the company could be claimed now."""
 
     def withdraw(self, id_: str, at: datetime) -> bool:
         """Whether the file is given up now: it will never be sent, and its invoices may be sent in another one.
@@ -208,13 +317,11 @@ class Attempts(Protocol):
         LeaseLost when `owner` does not hold every file any more; then nothing was written, and nothing may be sent.
         """
 
-    def finish(
-        self, message_id: str, state: State, dialogue: bytes, records: Sequence[Record], at: datetime
-    ) -> tuple[str, ...]:
-        """What the server answered is kept as evidence of every file in the mail; the attempt has its outcome.
+    def finish(self, message_id: str, dialogue: bytes, proofs: Sequence[Proof], at: datetime) -> None:
+        """What was said over SMTP is kept as evidence of every file in the mail, with what it proves of them.
 
-        `records` are what folding found of the files, the dialogue counted; returns those that were made from less
-        evidence than there is, and were not written. A state that a receipt has proven already stays.
+        Without a proof the attempt goes on without an answer (in flight, then in doubt); with one it has its answer. A
+        state that a receipt has proven already stays. The files are among `unfolded` until they are recorded.
         """
 
     def get(self, message_id: str) -> StoredAttempt | None:
@@ -222,6 +329,9 @@ class Attempts(Protocol):
 
     def of(self, transmission_id: str) -> tuple[StoredAttempt, ...]:
         """The attempts that carried a file, the earliest first."""
+
+    def going_on(self, mailbox: str, limit: int) -> tuple[StoredAttempt, ...]:
+        """Attempts of a mailbox that have not ended before the SdI, the earliest first; those that arrived count."""
 
     def unfinished(self, mailbox: str) -> tuple[StoredAttempt, ...]:
         """The attempts of a mailbox whose answer was never written down: in flight, or in doubt (`standing` tells)."""
@@ -270,6 +380,15 @@ class Mailboxes(Protocol):
     def suspension(self, mailbox: str) -> Suspension | None:
         """Why and until when the mailbox is not to be used; None when nothing was ever wrong, or it was resumed."""
 
+    def failed(self, mailbox: str, at: datetime) -> int:
+        """One more failure in a row; how many there are now."""
+
+    def worked(self, mailbox: str) -> None:
+        """The failures in a row are over."""
+
+    def unseen(self, mailbox: str, ids: Sequence[str]) -> AbstractSet[str]:
+        """Which of the ids of a server without UIDs (POP3) are new."""
+
     def resume(self, mailbox: str) -> None:
         """The mailbox may be used."""
 
@@ -278,6 +397,44 @@ class Mailboxes(Protocol):
 
     def assigned(self, mailbox: str) -> tuple[AssignedAddress, ...]:
         """All addresses that the SdI assigned to the mailbox, the one in use last."""
+
+
+class Drafts(Protocol):
+    """Input that could not be prepared yet: with faults, or waiting for a signature that is made elsewhere."""
+
+    def keep(self, drafts: Sequence[Draft], at: datetime) -> None:
+        """The drafts are in the store; one of the same company and source_sha256 takes the place of the last."""
+
+    def open(self, kind: DraftKind | None = None, company: str | None = None) -> tuple[Draft, ...]:
+        """Those of which nothing became yet, the earliest first."""
+
+    def get(self, id_: str) -> Draft | None:
+        """One draft, open or closed."""
+
+    def of_source(self, source_sha256: str) -> tuple[Draft, ...]:
+        """The drafts of this input, the last one last."""
+
+    def named(self, name: str) -> Draft | None:
+        """The open draft that holds this file name, compared without case and extensions."""
+
+    def close(self, id_: str, at: datetime, transmission: str | None = None) -> None:
+        """It has become a transmission, or was given up."""
+
+
+class Overview(Protocol):
+    """Lists for people."""
+
+    def list(self, wanted: Filter, limit: int = 1000, after: str | None = None) -> tuple[Listed, ...]:
+        """The invoices that the filter chooses, the latest first, after that `place` of an earlier list."""
+
+    def numbers(self, company: str | None = None) -> Numbers:
+        """How many files there are in every state, and what waits."""
+
+    def find(self, text: str, company: str | None = None) -> tuple[Listed, ...]:
+        """The invoices that a person means by a number, file name, transmission, IdentificativoSdI or Message-ID.
+
+        File names are compared without case and extensions.
+        """
 
 
 class Archive(Protocol):
@@ -325,3 +482,20 @@ class Archive(Protocol):
     @property
     def mailboxes(self) -> Mailboxes:
         """What is known of each mailbox; all runs share it."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """Input that could not be prepared yet."""
+
+    @property
+    def overview(self) -> Overview:
+        """Lists for people."""
+
+    def sending_lock(self) -> SendingLock | None:
+        """Why nothing may be sent from this store; a live one is made locked: `first-send`."""
+
+    def lock_sending(self, reason: str, at: datetime) -> None:
+        """Nothing may be sent from this store until a person releases it."""
+
+    def release_sending(self, by: str, at: datetime) -> None:
+        """Files may be sent; it is kept who said so, and when."""

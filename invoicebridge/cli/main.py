@@ -5,147 +5,19 @@ Exit codes: 0 done, nothing wrong; 1 faults were found; 2 something could not be
 imported before the command is known: `invoicebridge --version` is expected to answer in 0.3 s (docs/adr/0002).
 """
 
-import argparse
-import importlib
 import io
 import os
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from types import FrameType
-from typing import Final, Protocol, cast
+from typing import Final
 
 from invoicebridge import __version__
 from invoicebridge.cli.arguments import ArgumentParser, CommandParser, language_asked
+from invoicebridge.cli.commands import COMMANDS
 from invoicebridge.errors import InvoiceBridgeError
-
-
-class CommandModule(Protocol):
-    """What a module of this folder offers to be a command."""
-
-    def configure(self, parser: argparse.ArgumentParser, language: str) -> None:
-        """Add the command's arguments to `parser`, with help in `language`."""
-
-    def run(self, options: argparse.Namespace) -> int:
-        """Do what was asked; the exit code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One row of the table of commands: its name, its module in this folder, and one line of help."""
-
-    name: str
-    module: str
-    it: str
-    en: str
-
-    def help(self, language: str) -> str:
-        return self.en if language == "en" else self.it
-
-    def load(self) -> CommandModule:
-        return cast(CommandModule, importlib.import_module(f"invoicebridge.cli.{self.module}"))
-
-    def configure(self, parser: argparse.ArgumentParser, language: str) -> None:
-        self.load().configure(parser, language)
-
-
-COMMANDS: Final = tuple(
-    Command(*row)
-    for row in (
-        (
-            "check",
-            "check",
-            "controlla fatture con i controlli del SdI prima dell'invio",
-            "check invoices with the SdI's controls before they leave",
-        ),
-        (
-            "explain",
-            "explain",
-            "spiega un codice: che cosa significa, perché succede, come rimediare",
-            "explain a code: what it means, why it happens, how to mend it",
-        ),
-        (
-            "show",
-            "show",
-            "mostra una fattura leggibile: nel terminale, in HTML o in PDF",
-            "show a readable invoice: in the terminal, as HTML or as PDF",
-        ),
-        (
-            "convert",
-            "convert",
-            "converte una fattura da XML a JSON e viceversa",
-            "convert an invoice from XML to JSON and back",
-        ),
-        (
-            "complete",
-            "complete",
-            "completa una bozza (parti, righe) in una fattura XML",
-            "complete a draft (parties, lines) into an XML invoice",
-        ),
-        (
-            "anonymize",
-            "anonymize",
-            "sostituisce i dati personali di una fattura conservandone gli errori",
-            "replace the personal data of an invoice, keeping its faults",
-        ),
-        (
-            "sign",
-            "sign",
-            "firma fatture controllate, una o migliaia, in CAdES o XAdES",
-            "sign checked invoices, one or thousands, as CAdES or XAdES",
-        ),
-        (
-            "verify",
-            "verify",
-            "verifica le firme di file .p7m e XML",
-            "verify the signatures of .p7m and XML files",
-        ),
-        (
-            "unwrap",
-            "unwrap",
-            "estrae il documento da un file .p7m, se la firma è integra",
-            "take the document out of a .p7m file, if its signature is intact",
-        ),
-        (
-            "signer",
-            "signer",
-            "prova un firmatario (chiave, token, firma remota) e mostra il certificato",
-            "test a signer (key, token, remote signature) and show its certificate",
-        ),
-        (
-            "inspect",
-            "inspect",
-            "dice che cos'è un messaggio PEC o del SdI, chi l'ha mandato davvero e che cosa prova",
-            "tell what a PEC or SdI message is, who really sent it and what it proves",
-        ),
-        (
-            "trust",
-            "trust",
-            "elenchi di fiducia europei: mostra e aggiorna le autorità per --trust list",
-            "European trusted lists: show and update the authorities for --trust list",
-        ),
-        (
-            "sandbox",
-            "sandbox",
-            "avvia su questa macchina un gestore PEC e un SdI di prova, con guasti a richiesta",
-            "start a PEC provider and an SdI to practise with on this machine, with faults on demand",
-        ),
-        (
-            "schemas",
-            "schemas",
-            "elenca, verifica e installa gli schemi XSD in uso",
-            "list, verify and install the XSD schemas in use",
-        ),
-        (
-            "json-schema",
-            "json_schema",
-            "stampa il JSON Schema della forma JSON delle fatture",
-            "print the JSON Schema of the JSON form of invoices",
-        ),
-    )
-)
 
 _TEXTS: Final = {
     "it": {

@@ -32,13 +32,14 @@ def as_mapping(checked: Checked, language: str) -> dict[str, Any]:
         "format": checked.formato,
         "bodies": checked.bodies,
         "accepted": checked.accepted,
-        "faults": [_fault(fault, language) for fault in checked.faults],
+        "faults": [fault_as_mapping(fault, language) for fault in checked.faults],
         "unchecked": list(checked.unchecked),
         "error": None if checked.error is None else error_text(checked.error, language),
     }
 
 
-def _fault(fault: Fault, language: str) -> dict[str, Any]:
+def fault_as_mapping(fault: Fault, language: str) -> dict[str, Any]:
+    """The object of one fault in the same contract."""
     return {
         "code": fault.code,
         "severity": str(fault.severity),

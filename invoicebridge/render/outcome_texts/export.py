@@ -1,0 +1,8 @@
+"""What `export` and `audit` tell."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from invoicebridge.catalogue import Text
+
+TEXTS: Final[Mapping[str, Text]] = {}
