@@ -17,6 +17,7 @@ from invoicebridge.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from invoicebridge.sandbox import Sandbox
+    from invoicebridge.sandbox.script_file import Planned
 
 _TEXTS: Final[dict[str, dict[str, str]]] = {
     "it": {
@@ -28,6 +29,7 @@ _TEXTS: Final[dict[str, dict[str, str]]] = {
         "force": "sostituisce i certificati che ci sono già",
         "latency": "secondi che lo SdI lascia passare prima di esaminare un file (predefinito: 0)",
         "seconds": "si ferma da sé dopo tanti secondi (predefinito: con Ctrl-C)",
+        "script": "copione TOML: guasti della posta e risposte dello SdI (docs/sandbox.md)",
         "json": "indirizzi e credenziali in JSON, su una riga",
         "smtp": "SMTP (TLS)",
         "imap": "IMAP (TLS)",
@@ -47,6 +49,7 @@ _TEXTS: Final[dict[str, dict[str, str]]] = {
         "force": "replace certificates that are there already",
         "latency": "seconds that the SdI lets pass before it looks at a file (default: 0)",
         "seconds": "stop by itself after so many seconds (default: at Ctrl-C)",
+        "script": "TOML script: faults of the mail and answers of the SdI (docs/sandbox.md)",
         "json": "addresses and credentials as JSON, on one line",
         "smtp": "SMTP (TLS)",
         "imap": "IMAP (TLS)",
@@ -71,6 +74,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     parser.add_argument("--certificates", metavar="DIR", help=texts["anchors"])
     parser.add_argument("--force", action="store_true", help=texts["force"])
     parser.add_argument("--latency", type=float, default=0, metavar="SECONDS", help=texts["latency"])
+    parser.add_argument("--script", metavar="FILE", help=texts["script"])
     parser.add_argument("--seconds", type=float, metavar="SECONDS", help=texts["seconds"])
     parser.add_argument("--json", action="store_true", help=texts["json"])
 
@@ -80,6 +84,7 @@ def run(options: argparse.Namespace) -> int:
     sandbox_type = _sandbox_type()
     password = _password(options.password_env)
     latency = timedelta(seconds=options.latency)
+    planned = _planned(options.script)
     with (
         _stop_signal() as stopped,
         sandbox_type(latency=latency, smtp_port=options.smtp_port, imap_port=options.imap_port) as sandbox,
@@ -87,6 +92,8 @@ def run(options: argparse.Namespace) -> int:
         mailboxes = options.mailbox or [_MAILBOX]
         for address in mailboxes:
             sandbox.mailbox(address, password)
+        for one in planned:
+            sandbox.script(one.step, times=one.times)
         _print(_facts(sandbox, mailboxes, password, options), options)
         stopped.wait(options.seconds)
     return 0
@@ -113,6 +120,15 @@ def _sandbox_type() -> "type[Sandbox]":
         package = (error.name or "aiosmtpd").partition(".")[0]
         raise ConfigurationError("extra-missing", package=package, extra="sandbox") from error
     return Sandbox
+
+
+def _planned(path: str | None) -> "tuple[Planned, ...]":
+    """The steps of the script at the path."""
+    if path is None:
+        return ()
+    from invoicebridge.sandbox import script_file
+
+    return script_file.read(app.read(path), path)
 
 
 def _password(variable: str | None) -> str:

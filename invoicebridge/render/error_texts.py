@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from invoicebridge.catalogue import Text
+from invoicebridge.render.bridge_error_texts import BRIDGE_TEXTS
 from invoicebridge.render.mail_texts import MAIL
 from invoicebridge.render.signer_texts import SIGNER_TEXTS
 from invoicebridge.render.store_texts import STORE_TEXTS
@@ -447,7 +448,14 @@ TEXTS: Final[Mapping[str, ErrorText]] = {
     **_SCHEMAS,
     **{
         code: ErrorText(*pair)
-        for code, pair in {**SIGNER_TEXTS, **MAIL, **STORE_TEXTS, **TRUST_TEXTS, **WRAPPING_TEXTS}.items()
+        for code, pair in {
+            **SIGNER_TEXTS,
+            **MAIL,
+            **STORE_TEXTS,
+            **BRIDGE_TEXTS,
+            **TRUST_TEXTS,
+            **WRAPPING_TEXTS,
+        }.items()
     },
 }
 """Every code that the package raises; a test reads the package's source and fails when one is missing."""

@@ -71,6 +71,27 @@ STORE_TEXTS: Final[Mapping[str, Pair]] = {
         ),
         Text("Recuperare l'archivio da una copia di sicurezza", "Restore the store from a backup"),
     ),
+    "script-malformed": (
+        Text("Il copione {name} non si legge: {reason}", "The script {name} cannot be read: {reason}"),
+        Text("Scriverlo come mostra docs/sandbox.md", "Write it as docs/sandbox.md shows"),
+    ),
+    "script-step": (
+        Text(
+            "Nel copione, {where}: manca do, o non è un passo", "In the script, {where}: do is missing, or is no step"
+        ),
+        Text("Usare uno di: {known}", "Use one of: {known}"),
+    ),
+    "script-key": (
+        Text("Nel copione, {where}: la voce {key} non esiste", "In the script, {where}: there is no key {key}"),
+        Text("Usare: {known}", "Use: {known}"),
+    ),
+    "script-value": (
+        Text(
+            "Nel copione, {where}: il valore manca o non va bene",
+            "In the script, {where}: the value is missing or no good",
+        ),
+        Text("Serve: {wanted}", "Needed: {wanted}"),
+    ),
     "lease-lost": (
         Text(
             "Un altro processo può aver preso in carico la trasmissione {transmission}",
