@@ -2,6 +2,7 @@
 
 InvoiceBridgeError
 ├── ConfigurationError     the operator: a setting, an option, a file of ours that is missing or wrong
+│   └── WrongSettings      several settings are wrong; `each` holds a ConfigurationError for every one
 ├── InvalidDocument        the data: a document that cannot be read or written; says where
 │   ├── UnreadableSignature  a signed file (.p7m) that cannot be opened, or that is not signed
 │   ├── MalformedXml       not well-formed, or XML that is refused (DOCTYPE, depth)
@@ -43,6 +44,17 @@ def _rebuilt(kind: type[InvoiceBridgeError], code: str, parameters: dict[str, st
 
 class ConfigurationError(InvoiceBridgeError):
     """The operator has to change a setting, an option or a file of the installation."""
+
+
+class WrongSettings(ConfigurationError):
+    """Several settings are wrong: `each` says all of them; code and parameters are the first's."""
+
+    def __init__(self, each: Sequence[ConfigurationError]) -> None:
+        self.each = tuple(each)
+        super().__init__(self.each[0].code, **self.each[0].parameters)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (WrongSettings, (self.each,))
 
 
 class InvalidDocument(InvoiceBridgeError):

@@ -1,41 +1,70 @@
 #!/usr/bin/env bash
-# The tour that `make demo` gives: drafts become invoices, invoices are checked and shown. Leaves its files in build/demo.
+# The tour that `make demo` gives, on the embedded sandbox: drafts and an XML are checked, signed, sent by PEC and answered;
+# the table says what became of each. Nothing leaves this machine. Leaves its files in build/demo.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly OUT=build/demo
-readonly AT=2026-11-25        # when the samples are taken to reach the SdI
-readonly BUILT_AT=2026-06-05  # and the drafts, which are of the first days of June
+TODAY=$(TZ=Europe/Rome date +%F) # the drafts are invoices of today
+readonly TODAY
+readonly CODE_DATE=2026-11-25 # when the sample with the error is taken to reach the SdI
 export INVOICEBRIDGE_LANG=it
+export INVOICEBRIDGE_SETTINGS=$OUT/invoicebridge.toml
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 try() { printf '$ %s\n' "$*"; "$@"; }
+expect() { # expect CODE COMMAND…: a command that has to end with this exit code
+  local wanted=$1 code=0
+  shift
+  try "$@" || code=$?
+  [ "$code" -eq "$wanted" ] || { echo "demo: atteso il codice di uscita $wanted, non $code" >&2; exit 1; }
+}
+secret() { python -c 'import secrets; print(secrets.token_urlsafe(12))'; }
 
 rm -rf "$OUT"
-mkdir -p "$OUT/fatture" "$OUT/pagine"
+mkdir -p "$OUT/da-inviare"
+PEC_PASSWORD=$(secret) DEMO_PASSPHRASE=$(secret)
+export PEC_PASSWORD DEMO_PASSPHRASE
+python scripts/demo_signer.py "$OUT/firma.p12"
 
-say "1. Costruire. Ogni bozza dice parti e righe; totali, riepiloghi IVA, bollo e scadenze li calcola invoicebridge."
-for draft in samples/drafts/*.json; do
-  try invoicebridge complete "$draft" --out "$OUT/fatture/"
+invoicebridge sandbox --mailbox alfa@pec.sandbox.example --password-env PEC_PASSWORD --certificates "$OUT" \
+  --script scripts/demo-script.toml --json >"$OUT/sandbox.json" 2>/dev/null &
+readonly SANDBOX=$!
+trap 'kill "$SANDBOX" 2>/dev/null || true; wait "$SANDBOX" 2>/dev/null || true' EXIT
+for _ in $(seq 300); do [ -s "$OUT/sandbox.json" ] && break; sleep 0.1; done
+server() { python -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$OUT/sandbox.json" "$1"; }
+
+say "1. Preparare. Un gestore PEC e un SdI di prova girano su questa macchina; qui si scrivono impostazioni e archivio."
+for name in semplice prezzi-ivati pa-scissione-pagamenti lotto; do
+  sed -E "s/2026-0(6-01|5-31)/$TODAY/" "samples/drafts/$name.json" >"$OUT/da-inviare/$name.json"
 done
+invoicebridge complete "$OUT/da-inviare/lotto.json" --out "$OUT/da-inviare/IT01234567897_LOTTO.xml" >/dev/null
+rm "$OUT/da-inviare/lotto.json"
+try invoicebridge init --non-interactive --sandbox --company "$OUT/da-inviare/IT01234567897_LOTTO.xml" --id alfa \
+  --address alfa@pec.sandbox.example --smtp "$(server smtp)" --imap "$(server imap)" --password-env PEC_PASSWORD \
+  --ca "$OUT/sandbox-root.pem" --trust-pec "$OUT/sandbox-pec.pem" --sdi-signer "$OUT/sandbox-root.pem" \
+  --pkcs12 "$OUT/firma.p12" --passphrase-env DEMO_PASSPHRASE --last-progressivo 00000 --out "$INVOICEBRIDGE_SETTINGS"
+try invoicebridge doctor
 
-say "2. Controllare. Le fatture appena costruite, poi gli esempi buoni: il SdI non avrebbe motivo di scartarli."
-try invoicebridge check "$OUT/fatture" --at "$BUILT_AT"
-try invoicebridge check samples/fatture --at "$AT"
+say "2. Controllare. Un errore, come si vede prima che lo veda il SdI: lo sconto arrotondato troppo presto."
+expect 1 invoicebridge check samples/faulty/00423-rounded-first.xml --name IT75100120361_00001.xml --at "$CODE_DATE"
 
-say "3. Un errore, come si vede. In questa riga il prezzo scontato è stato arrotondato troppo presto."
-code=0
-try invoicebridge check samples/faulty/00423-rounded-first.xml --name IT75100120361_00001.xml --at "$AT" || code=$?
-if [ "$code" -ne 1 ]; then
-  echo "demo: il file errato doveva dare il codice di uscita 1, non $code" >&2
-  exit 1
-fi
-try invoicebridge explain 00423
+say "3. Inviare. Tre bozze e un XML pronto: completati, controllati, firmati, spediti via PEC; poi le risposte."
+expect 1 invoicebridge run "$OUT/da-inviare" --wait 60
 
-say "4. Mostrare. Nel terminale, e come pagina che si stampa bene su un foglio A4."
-try invoicebridge show samples/fatture/IT75100120361_SCONT.xml
-for name in TD01A LOTTO PA04A; do
-  try invoicebridge show "samples/fatture/IT75100120361_$name.xml" --html "$OUT/pagine/$name.html"
-done
+say "4. Lo scarto, spiegato. Si corregge la bozza e si rimanda con lo stesso numero, sotto un nuovo nome di file."
+try invoicebridge explain 00305
+sed 's/09876543217/12345678903/' "$OUT/da-inviare/semplice.json" >"$OUT/corretta.json"
+expect 0 invoicebridge correct 2026/101 --with "$OUT/corretta.json"
+expect 0 invoicebridge run --wait 60
 
-say "Fatto. Le fatture costruite sono in $OUT/fatture, le pagine in $OUT/pagine (si aprono con il browser)."
+say "5. Che cosa è stato di ogni fattura: la tabella, la storia di una, il pacchetto delle sue prove."
+try invoicebridge status
+try invoicebridge story PA/5
+try invoicebridge export PA/5 --out "$OUT/PA-5.zip"
+try invoicebridge export verify "$OUT/PA-5.zip" --trust "$OUT/sandbox-pec.pem"
+try invoicebridge audit
+try invoicebridge status --html "$OUT/resoconto.html"
+try invoicebridge show samples/fatture/IT75100120361_TD01A.xml --html "$OUT/fattura.html"
+
+say "Fatto. Il resoconto è $OUT/resoconto.html, una fattura come si stampa $OUT/fattura.html (si aprono con il browser)."

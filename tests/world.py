@@ -3,6 +3,7 @@
 Tests on the whole way (SMTP, IMAP, an SdI) use the sandbox instead: tests/journeys.
 """
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -140,7 +141,8 @@ def lens(now: datetime, anchors: Sequence[Anchor] = (), mailboxes: tuple[str, ..
     own = MessageSchemas(
         privati=(folder / "messaggi-privati-1.0.xsd").read_bytes(), pa=(folder / "messaggi-pa-1.1.xsd").read_bytes()
     )
-    return Lens(Trust(tuple(anchors), Mode.REQUIRE), Anchors(()), own, now=now, mailboxes=mailboxes)
+    trust = Trust(tuple(anchors), Mode.REQUIRE)
+    return Lens(trust=trust, anchors=Anchors(()), schemas=own, now=now, mailboxes=mailboxes)
 
 
 @dataclass
@@ -170,10 +172,14 @@ def world(
     rules: CompanyRules = RULES,
     mailbox: MailboxRules = MAILBOX,
     kind: StoreKind = StoreKind.SANDBOX,
+    like: Path | None = None,
 ) -> Iterator[World]:
-    """A new world in the folder, with one company and one mailbox."""
+    """A new world in the folder, with one company and one mailbox; its store a copy of that of the world in `like`."""
     url = f"sqlite:///{folder}/store/bridge.db"
-    migrate.create(url, kind, AT)
+    if like is None:
+        migrate.create(url, kind, AT)
+    else:
+        shutil.copytree(like / "store", folder / "store")
     clock, outbox, inbox = DrivenClock(), FakeOutbox(), FakeInbox()
 
     @contextmanager

@@ -6,7 +6,7 @@ from typing import Final
 from lxml import etree
 
 from invoicebridge.errors import InvoiceBridgeError, MalformedXml
-from invoicebridge.signature.p7m import looks_signed
+from invoicebridge.signature.p7m import looks_signed, open_p7m
 from invoicebridge.signature.verdict import Form
 from invoicebridge.signature.verify import verify
 from invoicebridge.xml import parse_data
@@ -31,6 +31,15 @@ def holds(signed: bytes, content: bytes, form: Form, at: datetime) -> bool:
         if not verified.intact or any(signature.form is not form for signature in verified.signatures):
             return False
         return verified.content == content if form is Form.CADES else _unsigned(verified.content) == _unsigned(content)
+    except InvoiceBridgeError:
+        return False
+
+
+def is_of(file: bytes, xml: bytes) -> bool:
+    """Whether a file, signed or not, is one of this very document; nothing is verified."""
+    try:
+        inside = open_p7m(file).content if looks_signed(file) else file
+        return inside == xml or _unsigned(inside) == _unsigned(xml)
     except InvoiceBridgeError:
         return False
 

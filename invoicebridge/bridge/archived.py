@@ -60,7 +60,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """A party that sends invoices; `party` is its seller's block as JSON, for drafts that leave it out."""
+    """A party that sends invoices; `party` is the JSON of a `fatturapa.header.Company`, or `{}`."""
 
     id: str
     name: str

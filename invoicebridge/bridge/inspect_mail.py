@@ -8,7 +8,7 @@ from typing import Final
 
 from invoicebridge.bridge.carried import carried_by, in_attachment
 from invoicebridge.bridge.inspect_notification import Lens, concluded, standing, with_notification
-from invoicebridge.bridge.inspected import Authenticity, Basis, Carried, Cause, Inspected, Layer, Reason
+from invoicebridge.bridge.inspected import Authenticity, Basis, Carried, Cause, Inspected, Layer, Own, Reason
 from invoicebridge.pec import authenticity as pec_authenticity
 from invoicebridge.pec import cms
 from invoicebridge.pec.messages import (
@@ -31,7 +31,7 @@ ORDINARY: Final = "posta-ordinaria"
 def inspect_mail(label: str, message: Message, content: bytes, lens: Lens) -> Iterator[Inspected]:
     """Yield what a mail is: once, or once for each notification in it; `content` are its bytes."""
     at, basis = _mail_time(message, lens)
-    verdict = _without_old_digests(pec_authenticity.verify(message, lens.trust, at, lens.mailboxes), basis, lens)
+    verdict = _verdict(message, at, basis, lens)
     authenticity, reason = _mail_worth(message, verdict)
     daticert = message.daticert if isinstance(message, Receipt | TransportEnvelope) else None
     ordinary = isinstance(message, OrdinaryMail)
@@ -71,6 +71,12 @@ def _stated(message: Message) -> Iterator[datetime]:
         signature = cms.check(message.signed.signature, message.signed.content.raw)
         if isinstance(signature, cms.Signature) and signature.signed_at is not None:
             yield signature.signed_at
+
+
+def _verdict(message: Message, at: datetime, basis: Basis, lens: Lens) -> Verdict:
+    if not lens.verifies:
+        return refusal(MailReason.NO_ANCHOR)
+    return _without_old_digests(pec_authenticity.verify(message, lens.trust, at, lens.mailboxes), basis, lens)
 
 
 def _without_old_digests(verdict: Verdict, basis: Basis, lens: Lens) -> Verdict:
@@ -117,7 +123,10 @@ def _attached(message: Message, lens: Lens, at: datetime, basis: Basis) -> Itera
         return
     for attachment in message.attachments:
         found = in_attachment(attachment, lens.schemas)
-        if isinstance(found, Notification):
+        if isinstance(found, Notification) and not lens.verifies:
+            own = Own.NOT_CHECKED if found.signed else Own.ABSENT
+            yield Carried(name=attachment.name, found=found, own=own, damaged=attachment.is_damaged)
+        elif isinstance(found, Notification):
             carried = carried_by(attachment.name, found, lens.anchors, at, sha1=lens.takes_sha1(basis))
             yield replace(carried, damaged=attachment.is_damaged)
         elif found is not None:

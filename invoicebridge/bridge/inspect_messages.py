@@ -11,7 +11,7 @@ from invoicebridge.bridge.inspect_mail import inspect_mail
 from invoicebridge.bridge.inspect_notification import Lens, inspect_notification
 from invoicebridge.bridge.inspected import Inspected, Reason
 from invoicebridge.errors import InvoiceBridgeError, UnreadableFile
-from invoicebridge.pec.messages import OrdinaryMail
+from invoicebridge.pec.messages import Message, OrdinaryMail
 from invoicebridge.pec.parse import parse as parse_mail
 from invoicebridge.sdi import archive
 from invoicebridge.sdi.notifications import Notification
@@ -64,15 +64,25 @@ def _in_archive(label: str, name: str | None, content: bytes, lens: Lens) -> Ite
 
 
 def _one(label: str, name: str | None, content: bytes, lens: Lens) -> Iterator[Inspected]:
-    if content.lstrip(_BLANKS).startswith((b"<", *_MARKS)):
+    if is_document(content):
         found = parse(content, name, lens.schemas)
         yield inspect_notification(label, name, found, content, lens)
         return
     message = parse_mail(content)
-    if isinstance(message, OrdinaryMail) and not any(field in _MAIL_FIELDS for field, _ in message.headers.fields):
+    if is_no_mail(message):
         yield _unread(label, UnreadableFile("message-of-unknown-kind"))
         return
     yield from inspect_mail(label, message, content, lens)
+
+
+def is_document(content: bytes) -> bool:
+    """Whether the bytes begin as XML does, and as no mail can."""
+    return content.lstrip(_BLANKS).startswith((b"<", *_MARKS))
+
+
+def is_no_mail(message: Message) -> bool:
+    """Whether the bytes that were read as a mail have nothing of one."""
+    return isinstance(message, OrdinaryMail) and not any(field in _MAIL_FIELDS for field, _ in message.headers.fields)
 
 
 def _unread(label: str, error: InvoiceBridgeError) -> Inspected:

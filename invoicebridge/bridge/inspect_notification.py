@@ -28,7 +28,8 @@ class Lens:
 
     `trust` is for PEC; `anchors` are the SdI's own certificates or their issuers, for the signatures inside
     notifications and nothing else (none: those are not checked); `mailboxes` are our own addresses (none: any will do);
-    `at` is the time of reception, None for each message's own time; `now` bounds what a message may state.
+    `at` is the time of reception, None for each message's own time; `now` bounds what a message may state. Where
+    everything is believed anyway (Mode.OFF), `verifies` False leaves out the signatures of mails and what they carry.
     """
 
     trust: Trust
@@ -37,6 +38,7 @@ class Lens:
     now: datetime
     at: datetime | None = None
     mailboxes: tuple[str, ...] = ()
+    verifies: bool = True
 
     def takes_sha1(self, basis: Basis) -> bool:
         """Whether signatures by SHA-1 prove anything: by the time of reception where it is given, else by today."""

@@ -3,16 +3,20 @@
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import Final
 
 from invoicebridge.bridge.archived import Cursor
 
 Unseen = Callable[[Sequence[str]], AbstractSet[str]]
 """Which of the ids of a server without UIDs are new."""
 
+LEFT_OUT: Final = "X-InvoiceBridge-Left-Out"
+"""The header of what stands for a mail that was too large to be taken, or that its server could not give; says why."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A mail as it lies in the mailbox; `uid` is unique in its folder."""
+    """A mail as it lies in the mailbox, or a stub with the header LEFT_OUT; `uid` is unique in its folder."""
 
     uid: str
     content: bytes = field(repr=False)

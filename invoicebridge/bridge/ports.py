@@ -168,6 +168,9 @@ class Names(Protocol):
     def used(self, name: str) -> bool:
         """Whether a file of this name was handed to the SdI or will be, with any extension and in any case."""
 
+    def used_among(self, names: Iterable[str]) -> AbstractSet[str]:
+        """Those of the names that are `used`, as they were given."""
+
     def used_by_others(self, name: str, transmission: str) -> bool:
         """Whether the name belongs to anything but this transmission: asked again at the moment of sending."""
 
@@ -183,6 +186,9 @@ class Invoices(Protocol):
 
         The transmission `sparing` does not count: asked again at the moment of sending, of itself.
         """
+
+    def known_among(self, keys: Iterable[InvoiceKey]) -> AbstractSet[InvoiceKey]:
+        """Those of the keys that are `known`."""
 
     def add_sent_elsewhere(self, keys: Sequence[InvoiceKey]) -> int:
         """The invoices are known as sent by other means; how many of them were new."""
@@ -226,6 +232,12 @@ class EvidenceShelf(Protocol):
     def everything(self) -> Iterator[Evidence]:
         """All evidence, in the order in which it was stored, a few hundred pieces in memory at a time."""
 
+    def examined(self) -> Iterator[tuple[str, bool]]:
+        """Each piece's hash, in the order in which they were stored, and whether its bytes are still those that came.
+
+        A piece of which only the hash remains is as it should be; one that lost its bytes in any other way is not.
+        """
+
     def label(self, labels: Sequence[Labelled]) -> None:
         """It is written down what came of reading each piece of evidence."""
 
@@ -265,8 +277,8 @@ class Transmissions(Protocol):
     def states(self, ids: Sequence[str]) -> dict[str, State]:
         """The state of each transmission as it was last recorded."""
 
-    def made_from(self, source_sha256: str) -> tuple[str, ...]:
-        """The ids of the transmissions that were made from this draft or XML, the earliest first."""
+    def made_from(self, sources: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the transmissions that were made from these drafts or files, by SHA-256, the earliest first."""
 
     def candidates(self, wanted: Wanted) -> Candidates:
         """All that any key of a batch of messages finds, and the attempts and transmissions tied to it."""
@@ -310,11 +322,22 @@ class Queue(Protocol):
 class Attempts(Protocol):
     """Mails that carry files."""
 
-    def save(self, saved: Attempt, mailbox: str, owner: str, at: datetime, archive: str | None = None) -> None:
+    def save(
+        self,
+        saved: Attempt,
+        mailbox: str,
+        owner: str,
+        at: datetime,
+        archive: str | None = None,
+        archive_sha256: str | None = None,
+        *,
+        alone: bool = False,
+    ) -> None:
         """The Message-ID and what the mail carries are on the disk: SMTP may begin. None of it is ever claimed again.
 
-        `archive` is the name of the zip where the files go in one; it was given out by `names.allocate`.
-        LeaseLost when `owner` does not hold every file any more; then nothing was written, and nothing may be sent.
+        `archive` is the name of the zip where the files go in one, given out by `names.allocate`, with the SHA-256 of
+        its bytes. LeaseLost when `owner` does not hold every file any more, or `first-under-way` when the mail was to
+        be `alone` and another one of the mailbox is going on; then nothing was written, and nothing may be sent.
         """
 
     def finish(self, message_id: str, dialogue: bytes, proofs: Sequence[Proof], at: datetime) -> None:

@@ -20,12 +20,12 @@ from invoicebridge.bridge.documents import Document, Unread, documents
 from invoicebridge.bridge.finished import judged, last_errors
 from invoicebridge.bridge.inspect import Bench, Source
 from invoicebridge.bridge.ports import BatchSigner, Shelf
+from invoicebridge.bridge.signing import Pen
 from invoicebridge.bridge.verify import unwrapped
-from invoicebridge.errors import ConfigurationError, InvalidDocument, InvoiceBridgeError, SigningError
+from invoicebridge.errors import ConfigurationError, InvalidDocument, InvoiceBridgeError
 from invoicebridge.fatturapa import filename
 from invoicebridge.fatturapa.check import Checked, check
 from invoicebridge.fatturapa.fault import Fault, Severity
-from invoicebridge.signature import cades, xades
 from invoicebridge.signature.keys import Prepared, Signer
 from invoicebridge.signature.signatory import load, signatory
 from invoicebridge.signature.verdict import Form
@@ -35,7 +35,6 @@ FORCED: Final = ".forced"
 
 _BATCH_BYTES: Final = 20_000_000
 _BATCH_FILES: Final = 256
-_PREPARE: Final = {Form.CADES: cades.prepare, Form.XADES: xades.prepare}
 
 
 class Outcome(StrEnum):
@@ -108,12 +107,11 @@ class _Run:
     """One run of the operation: what waits for the signer, and whether the signer has failed."""
 
     def __init__(self, signer: BatchSigner, order: Order, shelf: Shelf, clock: Callable[[], datetime]) -> None:
-        self._signer = signer
+        self._pen = Pen(signer, order.form)
         self._order = order
         self._shelf = shelf
         self._clock = clock
         self._waiting: list[_Ready | Signed] = []
-        self._failed: InvoiceBridgeError | None = None
 
     def through(self, sources: Iterable[Source]) -> Iterator[Signed]:
         for source in sources:
@@ -126,13 +124,13 @@ class _Run:
     def _is_full(self) -> bool:
         ready = [one for one in self._waiting if isinstance(one, _Ready)]
         size = sum(len(one.document.content) for one in ready)
-        return len(ready) >= self._signer.batch or size >= _BATCH_BYTES or len(self._waiting) >= _BATCH_FILES
+        return len(ready) >= self._pen.batch or size >= _BATCH_BYTES or len(self._waiting) >= _BATCH_FILES
 
     def _begin(self, document: Document | Unread) -> _Ready | Signed:
         if isinstance(document, Unread):
             return Signed(file=document.label, outcome=Outcome.FAILED, error=document.error)
-        if self._failed is not None:
-            return Signed(file=document.label, outcome=Outcome.NOT_ATTEMPTED, error=self._failed)
+        if self._pen.failed is not None:
+            return Signed(file=document.label, outcome=Outcome.NOT_ATTEMPTED, error=self._pen.failed)
         try:
             return self._prepared(document)
         except InvoiceBridgeError as error:
@@ -196,35 +194,20 @@ class _Run:
         return True
 
     def _ready(self, document: Document, target: str, faults: tuple[Fault, ...]) -> _Ready:
-        prepare = _PREPARE[self._order.form]
-        prepared = prepare(document.content, self._signer.chain, self._signer.algorithm, self._clock())
-        return _Ready(document, target, prepared, faults)
+        return _Ready(document, target, self._pen.prepare(document.content, self._clock()), faults)
 
     def _flush(self) -> Iterator[Signed]:
         """Sign what waits, in one call, and say what became of each."""
         waiting, self._waiting = self._waiting, []
-        signatures = self._signatures([one.prepared.digest for one in waiting if isinstance(one, _Ready)])
+        finished = self._pen.finished([one.prepared for one in waiting if isinstance(one, _Ready)])
         for one in waiting:
-            if isinstance(one, Signed):
-                yield one
-            elif self._failed is not None:
-                yield Signed(file=one.document.label, outcome=Outcome.FAILED, faults=one.faults, error=self._failed)
-            else:
-                yield self._finished(one, next(signatures))
+            yield one if isinstance(one, Signed) else self._finished(one, next(finished))
 
-    def _signatures(self, digests: list[bytes]) -> Iterator[bytes]:
+    def _finished(self, ready: _Ready, made: bytes | InvoiceBridgeError) -> Signed:
         try:
-            return iter(self._signer.sign_digests(digests) if digests else ())
-        except InvoiceBridgeError as error:
-            self._failed = error
-            return iter(())
-
-    def _finished(self, ready: _Ready, signature: bytes) -> Signed:
-        try:
-            return self._put(ready, ready.prepared.finish(signature))
-        except SigningError as error:
-            self._failed = error
-            return Signed(file=ready.document.label, outcome=Outcome.FAILED, faults=ready.faults, error=error)
+            if isinstance(made, InvoiceBridgeError):
+                raise made
+            return self._put(ready, made)
         except InvoiceBridgeError as error:
             return Signed(file=ready.document.label, outcome=Outcome.FAILED, faults=ready.faults, error=error)
 

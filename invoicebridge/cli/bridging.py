@@ -10,6 +10,7 @@ from invoicebridge import app
 from invoicebridge.cli.progress import with_progress
 
 if TYPE_CHECKING:
+    from invoicebridge.bridge.archived import Head
     from invoicebridge.bridge.bridge import Bridge
     from invoicebridge.bridge.report import Outcome
 
@@ -47,17 +48,30 @@ def told(
     total: int = 0,
 ) -> int:
     """Do the work and tell it; 0 all is well or goes on by itself, 1 a person is needed, 2 something failed."""
+    with opened(options) as bridge:
+        return said(operation, work(bridge), options, head=bridge.archive.stories.head, total=total)
+
+
+def said(
+    operation: str,
+    outcomes: Iterable["Outcome"],
+    options: argparse.Namespace,
+    *,
+    head: Callable[[], "Head"] | None = None,
+    total: int = 0,
+) -> int:
+    """Tell outcomes as they come, and at the end the head of the store where there is one; the exit code of `told`."""
     from invoicebridge.bridge.report import Report, Verdict
     from invoicebridge.cli.console import Console
     from invoicebridge.render import outcomes as render
 
-    with opened(options) as bridge:
-        shown = with_progress(work(bridge), _TEXTS[options.lang]["progress"], total)
-        if not options.json:
-            shown = render.show(shown, Console(), options.lang)
-        report = Report(operation=operation, outcomes=tuple(shown), head=bridge.archive.stories.head())
+    shown = with_progress(outcomes, _TEXTS[options.lang]["progress"], total)
+    if not options.json:
+        shown = render.show(shown, Console(), options.lang)
+    every = tuple(shown)
+    report = Report(operation=operation, outcomes=every, head=None if head is None else head())
     if options.json:
         print(json.dumps(render.as_mapping(report, options.lang), ensure_ascii=False, indent=2))
-    else:
+    elif report.head is not None:
         print(render.head_line(report, options.lang))
     return {Verdict.ATTENTION: 1, Verdict.FAILED: 2}.get(report.worst, 0)

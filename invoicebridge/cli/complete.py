@@ -1,19 +1,19 @@
 """`invoicebridge complete DRAFT.json`: the XML invoice that a draft describes, and what the draft says otherwise."""
 
 import argparse
-import base64
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, Final
 
 from invoicebridge import app
-from invoicebridge.errors import ConfigurationError, InvalidDocument, InvalidJson
+from invoicebridge.errors import ConfigurationError, InvalidJson
 from invoicebridge.fatturapa import codec, draft_json, filename, json_codec
 from invoicebridge.fatturapa.complete import Company, Completed, complete
+from invoicebridge.fatturapa.draft_attachments import with_attachments
 from invoicebridge.fatturapa.transliterate import Changes, transliterate
 from invoicebridge.render import remarks
 from invoicebridge.render.faults import error_text
@@ -63,7 +63,8 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
 def run(options: argparse.Namespace) -> int:
     """Complete the draft and write the XML; 0 done, with remarks or without, 2 when it cannot be read or completed."""
     try:
-        draft = draft_json.from_json(_with_attachments(draft_json.parse(app.read(options.draft)), options.draft))
+        source = app.single(options.draft)
+        draft = draft_json.from_parsed(with_attachments(draft_json.parse(source.read()), source.beside))
         company = _company(options.company)
     except InvalidJson as error:
         return _refused(error, options.lang)
@@ -165,23 +166,3 @@ def _report(completed: Completed, changes: Changes, target: str | None, language
     if target is None:
         report["document"] = json_codec.to_json(completed.document)
     return report
-
-
-def _with_attachments(values: Any, draft: str) -> Any:
-    """The draft's values with the content of every attachment that names a `file` beside the draft instead."""
-    bodies = values.get("fattura_elettronica_body") if isinstance(values, Mapping) else None
-    for number, body in enumerate(bodies if isinstance(bodies, list) else ()):
-        attachments = body.get("allegati") if isinstance(body, Mapping) else None
-        for at, attachment in enumerate(attachments if isinstance(attachments, list) else ()):
-            if isinstance(attachment, dict) and isinstance(attachment.get("file"), str):
-                _load(attachment, draft, f"$.fattura_elettronica_body[{number}].allegati[{at}]")
-    return values
-
-
-def _load(attachment: dict[str, Any], draft: str, path: str) -> None:
-    name = attachment.pop("file")
-    if os.path.isabs(name) or ".." in name.replace("\\", "/").split("/"):
-        raise InvalidDocument("draft-attachment", path=path, name=name)
-    folder = os.curdir if draft == "-" else os.path.dirname(draft) or os.curdir
-    attachment.setdefault("nome_attachment", os.path.basename(name))
-    attachment.setdefault("attachment", base64.b64encode(app.read(os.path.join(folder, name))).decode())

@@ -1,10 +1,8 @@
 """The options by which a command is told who signs: a signer of the settings, or a PKCS#12 file without any."""
 
 import argparse
-import os
 from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from invoicebridge import app, settings
@@ -57,11 +55,8 @@ def chosen(
 
 
 def load_settings(options: argparse.Namespace) -> settings.Settings:
-    """The settings of `--settings`, else of INVOICEBRIDGE_SETTINGS; ConfigurationError when neither names a file."""
-    path = options.settings or os.environ.get(settings.VARIABLE)
-    if not path:
-        raise ConfigurationError("settings-missing")
-    return settings.load(Path(path))
+    """The settings of `--settings`, or of where `app.settings` looks; ConfigurationError when there are none."""
+    return app.settings(options.settings)
 
 
 def _refuse_contradictions(options: argparse.Namespace) -> None:

@@ -14,8 +14,10 @@ MAX_BYTES: Final = 31_000_000
 
 STANDARD_INPUT: Final = "-"
 INVOICES: Final = (".xml", ".p7m", ".zip")
+DRAFTS: Final = (".json", *INVOICES)
+USED: Final = (*INVOICES, ".csv", ".txt")
 MESSAGES: Final = (".eml", ".xml", ".zip")
-"""How the files end that are looked at in a folder, when invoices or messages are asked for."""
+"""How the files end that are looked at in a folder, when invoices, drafts too, or messages are asked for."""
 _PIECE: Final = 65_536
 
 
@@ -41,6 +43,10 @@ class FileSource:
         except OSError as error:
             raise UnreadableFile(_reason(error), name=self.label, reason=error.strerror) from error
 
+    def beside(self, name: str) -> bytes:
+        """The content of a file in the same folder, or below it; errors as `read`."""
+        return FileSource(os.path.join(os.path.dirname(self.label) or os.curdir, name)).read()
+
 
 @dataclass(frozen=True, slots=True)
 class InputSource:
@@ -53,6 +59,10 @@ class InputSource:
     def read(self) -> bytes:
         """The content; FileTooLarge beyond 31 MB."""
         return _bounded(self.content, self.label)
+
+    def beside(self, name: str) -> bytes:
+        """The content of a file in the current folder, or below it; UnreadableFile, FileTooLarge."""
+        return FileSource(os.path.join(os.curdir, name)).read()
 
 
 def _read(stream: FileIO, expected: int) -> bytes:

@@ -7,8 +7,8 @@ from invoicebridge.connectors.whole_file import write_whole
 from invoicebridge.errors import ConfigurationError
 
 
-def write_file(name: str, content: bytes, *, replace: bool) -> None:
-    """The file holds the content; a crash leaves what was there before.
+def write_file(name: str, content: bytes, *, replace: bool, private: bool = False) -> None:
+    """The file holds the content; a crash leaves what was there before. `private`: for its owner alone.
 
     ConfigurationError, and nothing is changed, when the file exists and may not be replaced (`output-exists`; another
     process may make it at the same moment), or when it cannot be written (`output-not-written`). A device or pipe is
@@ -19,7 +19,7 @@ def write_file(name: str, content: bytes, *, replace: bool) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(content)
         else:
-            write_whole(path, content, replace=replace)
+            write_whole(path, content, replace=replace, private=private)
     except FileExistsError as error:
         raise ConfigurationError("output-exists", name=name) from error
     except OSError as error:

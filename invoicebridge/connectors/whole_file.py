@@ -10,25 +10,36 @@ import re
 import secrets
 import stat
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 _PART: Final = re.compile(r"\.[0-9a-f]{16}\.part")
 _ABANDONED_AFTER: Final = 24 * 3600
 """Seconds after which no process is still writing a file."""
 
 
-def write_whole(path: Path, content: bytes, *, replace: bool) -> None:
-    """The file holds the content, all of it; a crash leaves what was there before.
+def write_whole(path: Path, content: bytes, *, replace: bool, private: bool = False) -> None:
+    """The file holds the content, all of it; a crash leaves what was there before. Errors and options as `growing`."""
+    with growing(path, replace=replace, private=private) as stream:
+        stream.write(content)
 
-    Without `replace` the name is taken in one step that fails when it is already taken, also by a dangling link:
-    FileExistsError, and nothing is changed. So of several writers one alone gets a name. OSError when the file cannot
-    be written.
+
+@contextmanager
+def growing(path: Path, *, replace: bool, private: bool = False) -> Iterator[BinaryIO]:
+    """The file holds what the block wrote into the stream, once it has ended well; otherwise nothing is changed.
+
+    `private`: for its owner alone. Without `replace` the name is taken in one step that fails when it is already taken,
+    also by a dangling link: FileExistsError, and nothing is changed. So of several writers one alone gets a name.
+    OSError when the file cannot be written.
     """
     part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with part.open("xb") as stream:
-            stream.write(content)
+            if private:
+                part.chmod(0o600)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         if replace:

@@ -24,7 +24,7 @@ _LONGEST_EXPONENT: Final = len("+99")
 
 def loads(content: bytes | str) -> Draft:
     """Return the draft in a JSON text; raise InvalidDocument or InvalidJson, whose `each` names every mistake."""
-    return from_json(parse(content))
+    return from_parsed(parse(content))
 
 
 def parse(content: bytes | str) -> Any:
@@ -40,7 +40,11 @@ def _number(text: str) -> NumberText:
 
 def from_json(mapping: Any) -> Draft:
     """Return the draft in JSON values; raise InvalidJson, whose `each` names every mistake."""
-    values = _as_text(mapping)
+    return from_parsed(_as_text(mapping))
+
+
+def from_parsed(values: Any) -> Draft:
+    """Return the draft in JSON values whose numbers are text, as `parse` gives them; InvalidJson likewise."""
     if _is_simplified(values):
         return json_codec.from_mapping(DraftFatturaElettronicaSemplificata, values)
     return json_codec.from_mapping(DraftFatturaElettronica, values)

@@ -28,6 +28,8 @@ _name: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _LINE: Final = 76
 _LONGEST_ID: Final = 200
 _MEDIA_TYPES: Final = {"xml": "application/xml", "p7m": "application/pkcs7-mime", "zip": "application/zip"}
+_PROBE: Final = "Prova di collegamento"
+_PROBE_TEXT: Final = "Messaggio di prova senza allegati: non trasmette nulla.\r\n"
 _TEXT: Final = "Si trasmette in allegato al Sistema di Interscambio, per l'elaborazione:\r\n{names}\r\n"
 
 
@@ -93,6 +95,30 @@ def compose(
         head + b"".join(b"\r\n--" + boundary + b"\r\n" + part for part in parts) + b"\r\n--" + boundary + b"--\r\n"
     )
     return OutgoingMail(sender, recipient, message_id, content)
+
+
+def compose_probe(*, sender: str, recipient: str, message_id: str, at: datetime) -> OutgoingMail:
+    """Return a mail without attachment, which the SdI answers with courtesy: it shows that the way is open.
+
+    Arguments and errors are those of `compose`.
+    """
+    if at.tzinfo is None:
+        raise ValueError("the date of a mail must be aware")
+    _check_addressing(sender, recipient, message_id)
+    lines = (
+        f"Date: {format_datetime(at)}",
+        f"From: {sender}",
+        f"To: {recipient}",
+        f"Message-ID: <{message_id}>",
+        f"Subject: {_PROBE}",
+        f"X-TipoRicevuta: {TipoRicevuta.BREVE}",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=us-ascii",
+        "Content-Transfer-Encoding: 7bit",
+        "",
+        _PROBE_TEXT,
+    )
+    return OutgoingMail(sender, recipient, message_id, "\r\n".join(lines).encode("ascii"))
 
 
 def wire_size(

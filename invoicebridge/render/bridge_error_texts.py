@@ -21,4 +21,26 @@ BRIDGE_TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
         Text("Una decisione va firmata: chi decide, e perché", "A decision has to be signed off: who decides, and why"),
         Text("Indicare --by NOME e --because TESTO", "Give --by NAME and --because TEXT"),
     ),
+    "first-under-way": (
+        Text(
+            "Un altro processo sta inviando il primo file della casella {mailbox}",
+            "Another process is sending the first file of the mailbox {mailbox}",
+        ),
+        Text(
+            "Nulla è stato inviato; ripetere il comando dopo la risposta",
+            "Nothing was sent; repeat it after the answer",
+        ),
+    ),
+    "mailbox-unknown": (
+        Text("La casella {mailbox} non è nelle impostazioni", "The mailbox {mailbox} is not in the settings"),
+        Text("Usare una di: {known}", "Use one of: {known}"),
+    ),
+    "retry-without-target": (
+        Text("Non è indicato che cosa rimettere in coda", "It is not said what to queue again"),
+        Text("Indicare i file o i numeri di fattura, oppure --all", "Name files or numbers of invoices, or give --all"),
+    ),
+    "retry-gives-up-all": (
+        Text("--give-up ritira un file alla volta, non tutti", "--give-up gives up one file at a time, not all"),
+        Text("Indicare i file per nome", "Name the files"),
+    ),
 }

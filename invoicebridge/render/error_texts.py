@@ -10,7 +10,12 @@ from typing import Final
 
 from invoicebridge.catalogue import Text
 from invoicebridge.render.bridge_error_texts import BRIDGE_TEXTS
+from invoicebridge.render.channel_texts import CHANNEL_TEXTS
+from invoicebridge.render.decision_texts import DECISION_TEXTS
 from invoicebridge.render.mail_texts import MAIL
+from invoicebridge.render.package_error_texts import PACKAGE_TEXTS
+from invoicebridge.render.prepare_error_texts import PREPARE_TEXTS
+from invoicebridge.render.settings_texts import SETTING_WORDS, SETTINGS
 from invoicebridge.render.signer_texts import SIGNER_TEXTS
 from invoicebridge.render.store_texts import STORE_TEXTS
 from invoicebridge.render.trust_texts import TRUST_TEXTS
@@ -45,6 +50,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "null": Text("nessun valore (null)", "no value (null)"),
     "tuple": Text("una tupla", "a tuple"),
     "table": Text("una tabella", "a table"),
+    **SETTING_WORDS,
 }
 """What the parameters `type` and `found` may say, in words."""
 
@@ -449,10 +455,15 @@ TEXTS: Final[Mapping[str, ErrorText]] = {
     **{
         code: ErrorText(*pair)
         for code, pair in {
+            **SETTINGS,
             **SIGNER_TEXTS,
             **MAIL,
+            **CHANNEL_TEXTS,
             **STORE_TEXTS,
             **BRIDGE_TEXTS,
+            **DECISION_TEXTS,
+            **PACKAGE_TEXTS,
+            **PREPARE_TEXTS,
             **TRUST_TEXTS,
             **WRAPPING_TEXTS,
         }.items()

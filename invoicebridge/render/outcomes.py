@@ -12,6 +12,7 @@ from rich.text import Text as Line
 from invoicebridge.bridge.report import Outcome, Report, Verdict
 from invoicebridge.catalogue import Text
 from invoicebridge.render.checked import fault_as_mapping
+from invoicebridge.render.detail_words import in_words
 from invoicebridge.render.faults import error_text, message
 from invoicebridge.render.outcome_texts import collect, export, prepare, resolve, setup, transmit
 from invoicebridge.render.signature_texts import printable
@@ -47,7 +48,7 @@ def outcome_text(outcome: Outcome, language: str) -> str:
     """What happened, in one sentence; where something failed, why."""
     if outcome.error is not None:
         return error_text(outcome.error, language)
-    detail = {name: printable(value) for name, value in outcome.detail.items()}
+    detail = {name: in_words(name, value, language) for name, value in outcome.detail.items()}
     return texts()[outcome.code].in_language(language).format_map(detail)
 
 

@@ -38,48 +38,6 @@ SECRETS: Final[Mapping[str, Pair]] = {
 }
 
 SETTINGS: Final[Mapping[str, Pair]] = {
-    "settings-unreadable": (
-        Text(
-            "Il file di impostazioni {name} non si può leggere: {reason}",
-            "The settings file {name} cannot be read: {reason}",
-        ),
-        None,
-    ),
-    "settings-malformed": (
-        Text(
-            "Il file di impostazioni {name} non è TOML valido: {reason}",
-            "The settings file {name} is not valid TOML: {reason}",
-        ),
-        None,
-    ),
-    "settings-missing": (
-        Text("Serve un file di impostazioni, e non è indicato", "A settings file is needed, and none is named"),
-        Text(
-            "Usare --settings FILE o INVOICEBRIDGE_SETTINGS; per firmare bastano anche --pkcs12 e --passphrase-env",
-            "Use --settings FILE or INVOICEBRIDGE_SETTINGS; to sign, --pkcs12 and --passphrase-env suffice too",
-        ),
-    ),
-    "setting-is-a-secret": (
-        Text(
-            "L'impostazione {key} è un segreto e non si scrive nel file di impostazioni",
-            "The setting {key} is a secret and does not belong into the settings file",
-        ),
-        Text(
-            'Toglierlo dal file e indicare dove si trova: {{ env = "NOME" }} oppure {{ file = "percorso" }}',
-            'Remove it from the file and say where it is: {{ env = "NAME" }} or {{ file = "path" }}',
-        ),
-    ),
-    "setting-unknown": (
-        Text(
-            "L'impostazione {key} non esiste (quelle note: {known})", "There is no setting {key} (known ones: {known})"
-        ),
-        _SEE_SIGNING,
-    ),
-    "setting-missing": (Text("Manca l'impostazione {key}", "The setting {key} is missing"), _SEE_SIGNING),
-    "setting-type": (
-        Text("Il valore di {key} deve essere {type}", "The value of {key} must be {type}"),
-        _SEE_SIGNING,
-    ),
     "signer-kind-unknown": (
         Text(
             "Il tipo di firmatario «{found}» non esiste (quelli noti: {known})",

@@ -71,6 +71,10 @@ STORE_TEXTS: Final[Mapping[str, Pair]] = {
         ),
         Text("Recuperare l'archivio da una copia di sicurezza", "Restore the store from a backup"),
     ),
+    "place-unknown": (
+        Text("L'elenco non può riprendere da «{place}»", "The list cannot be continued after “{place}”"),
+        Text("Ricominciare dall'inizio dell'elenco", "Begin the list anew"),
+    ),
     "script-malformed": (
         Text("Il copione {name} non si legge: {reason}", "The script {name} cannot be read: {reason}"),
         Text("Scriverlo come mostra docs/sandbox.md", "Write it as docs/sandbox.md shows"),

@@ -2,7 +2,7 @@
 
 The authority may vouch for the providers' domains only (name constraints), a provider's certificate names its
 posta-certificata address and is for mail only, as AgID CA1's are. Straight under the root stand a signer of documents
-(the SdI's) and a server on loopback.
+(the SdI's) and a server on loopback. Every name bears the mark of a sandbox, so that no live store trusts one.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from invoicebridge.signature.practice import MARK
 
 SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 UNTIL = datetime(2040, 1, 1, tzinfo=UTC)
@@ -131,6 +133,7 @@ def _name(text: str, organisation: str | None = None) -> x509.Name:
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "IT"),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation or text),
+            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, MARK),
             x509.NameAttribute(NameOID.COMMON_NAME, text),
         ]
     )

@@ -6,7 +6,7 @@ declares of itself.
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -22,6 +22,9 @@ _ENCRYPTED: Final = 0x1
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """The others are rare, and cannot be unpacked piece by piece within a bound."""
 _ENTRY: Final = b"PK\x01\x02"
+_END: Final = 22
+_HEADS: Final = 30 + 46 + 16
+"""Of one file: both its headers, and what an empty piece of deflated data takes."""
 _MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
@@ -47,6 +50,26 @@ class Member:
     def name(self) -> str:
         """The file's own name, without folders."""
         return self.path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def packed(files: Sequence[Member]) -> bytes:
+    """Return an archive that holds the files in this order; the same files give the same bytes.
+
+    InvalidDocument UnusableArchive without a file, or with more than MAX_MEMBERS. Each file is signed or not before it
+    goes in; the archive itself never is (Allegato A 1.9.1 §1.2.2).
+    """
+    if not 0 < len(files) <= MAX_MEMBERS:
+        raise UnusableArchive("empty" if not files else "unreadable", f"{len(files)} > {MAX_MEMBERS}")
+    whole = BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.writestr(zipfile.ZipInfo(file.path), file.content, zipfile.ZIP_DEFLATED)
+    return whole.getvalue()
+
+
+def most_packed(files: Sequence[Member]) -> int:
+    """The bytes that an archive of the files has at most, however badly they can be compressed."""
+    return _END + sum(len(one.content) + len(one.content) // 1000 + 2 * len(one.path) + _HEADS for one in files)
 
 
 def is_archive(content: bytes) -> bool:

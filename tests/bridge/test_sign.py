@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from invoicebridge import app
-from invoicebridge.bridge import sign as operation
+from invoicebridge.bridge import signing
 from invoicebridge.bridge.inspect import Source
 from invoicebridge.bridge.sign import Order, Outcome, Signed, sign_all
 from invoicebridge.connectors.files import FileSource, InputSource
@@ -157,7 +157,7 @@ def test_a_signed_file_that_does_not_verify_is_not_written(
         made = prepare(*arguments)
         return Prepared(made.digest, lambda signature: made.finish(signature).replace(b"EUR", b"USD", 1))
 
-    monkeypatch.setitem(operation._PREPARE, form, spoilt)
+    monkeypatch.setitem(signing.PREPARE, form, spoilt)
     signed = sign([source(good, 1), source(good, 2)], tmp_path, form=form)
     assert [one.error.code for one in signed if one.error] == ["signed-not-intact"] * 2
     assert list(tmp_path.iterdir()) == []

@@ -10,6 +10,7 @@ from invoicebridge.bridge.ports import Archive
 from invoicebridge.fatturapa.circumstances import InvoiceKey
 from invoicebridge.sdi.blocks import RiferimentoFattura
 from invoicebridge.transmission.attempt import Attempt
+from invoicebridge.transmission.proof import Proof, Source
 from invoicebridge.transmission.state import State
 from invoicebridge.transmission.transmission import Invoice, Transmission
 
@@ -66,9 +67,23 @@ def sent(archive: Archive, number: int, *keys: InvoiceKey, state: State = State.
     assert [each.id for each in archive.queue.claim(COMPANY.id, "me", AT, LEASE, 1)] == [one.transmission.id]
     mail = attempt(number, one.transmission.id)
     archive.attempts.save(mail, "box", "me", AT)
+    answered(archive, mail, f"250 {number}".encode(), state)
     record = recorded(one, state, made_from=2, attempts={mail.message_id: state})
-    assert archive.attempts.finish(mail.message_id, state, f"250 {number}".encode(), [record], AT) == ()
+    assert archive.transmissions.record([record], AT) == ()
     return one
+
+
+def answered(archive: Archive, mail: Attempt, dialogue: bytes, state: State) -> Proof:
+    """What was said over SMTP about the mail is in the store, with the proof that it is."""
+    said = proof(dialogue, state, source=Source.SMTP, attempt=mail.message_id)
+    archive.attempts.finish(mail.message_id, dialogue, [said], AT)
+    return said
+
+
+def proof(content: bytes, state: State, **changes: Any) -> Proof:
+    """What evidence of this content proves."""
+    values: dict[str, Any] = {"at": AT, "source": Source.RECEIPT}
+    return Proof(state=state, sha256=hashlib.sha256(content).hexdigest(), **values | changes)
 
 
 def recorded(one: Prepared, state: State, **changes: Any) -> Record:

@@ -2,11 +2,12 @@
 
 import os
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from invoicebridge.bridge.archived import Cursor, EvidenceKind, Item, Label
+from invoicebridge.bridge.archived import Cursor, EvidenceKind, Item, Label, Labelled
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.connectors.archive.tables import blob
 from invoicebridge.errors import ConfigurationError
@@ -53,16 +54,47 @@ def test_mails_and_the_cursor_are_stored_together(archive: Archive) -> None:
 
 def test_what_came_of_reading_is_written_beside_the_bytes(archive: Archive) -> None:
     (kept,) = archive.evidence.keep([mail(b"broken")], AT)
-    archive.evidence.label(kept.sha256, Label.QUARANTINED, "mime-broken")
+    archive.evidence.label([Labelled(kept.sha256, Label.QUARANTINED, "mime-broken")])
     (read,) = archive.evidence.labelled(Label.QUARANTINED, 1)
     assert (read.reason, read.content) == ("mime-broken", b"broken")
+
+
+def test_evidence_is_found_by_its_hash_or_an_unmistakable_beginning(archive: Archive) -> None:
+    kept = archive.evidence.keep([mail(str(number).encode()) for number in range(300)], AT)
+    hashes = sorted(one.sha256 for one in kept)
+    one = archive.evidence.get(hashes[0].upper())
+    assert one is not None
+    assert one == archive.evidence.get(hashes[0][:12])
+    assert (one.sha256, one.kind) == (hashes[0], EvidenceKind.MAIL)
+    twin = next(first[:2] for first, second in pairwise(hashes) if first[:2] == second[:2])
+    assert [archive.evidence.get(text) for text in (twin, "", "0" * 64, "g", "%", "f" * 65)] == [None] * 6
+
+
+def test_many_pieces_are_labelled_at_once_and_the_last_word_counts(archive: Archive) -> None:
+    kept = archive.evidence.keep([mail(str(number).encode()) for number in range(1_100)], AT)
+    labels = [Labelled(one.sha256, Label.UNRELATED) for one in kept]
+    labels += [Labelled(kept[0].sha256, Label.UNPROVEN, "no-anchors"), Labelled("0" * 64, Label.MATCHED)]
+    archive.evidence.label(labels)
+    numbers = archive.overview.numbers().labels
+    assert {label: count for label, count in numbers.items() if count} == {Label.UNRELATED: 1_099, Label.UNPROVEN: 1}
+    assert [one.reason for one in archive.evidence.labelled(Label.UNPROVEN, 9)] == ["no-anchors"]
+
+
+def test_mails_from_a_server_without_uids_are_known_by_its_ids(archive: Archive) -> None:
+    ids = [f"uid {number}" for number in range(1_100)]
+    assert archive.mailboxes.unseen("box", ids) == set(ids)
+    archive.evidence.collected("box", "INBOX", None, [mail(b"one")], AT, seen=ids[:1_000])
+    archive.evidence.collected("box", "INBOX", None, [], AT, seen=ids[:2])
+    assert archive.mailboxes.unseen("box", ids) == set(ids[1_000:])
+    assert archive.mailboxes.unseen("other", ids[:1]) == {ids[0]}
+    assert archive.mailboxes.cursor("box", "INBOX") is None
 
 
 def test_of_unrelated_mail_only_the_hash_remains(archive: Archive) -> None:
     archive.transmissions.add([one := prepared(1)], AT)
     old, kept = archive.evidence.keep([mail(b"newsletter"), mail(b"other")], AT)
-    for sha256 in (old.sha256, one.transmission.sha256):
-        archive.evidence.label(sha256, Label.UNRELATED)
+    unrelated = (old.sha256, one.transmission.sha256)
+    archive.evidence.label([Labelled(sha256, Label.UNRELATED) for sha256 in unrelated])
     assert archive.evidence.prune(Label.UNRELATED, AT) == 0
     assert archive.evidence.prune(Label.UNRELATED, AT + timedelta(days=1)) == 1
     assert archive.evidence.content(old.sha256) is None

@@ -38,6 +38,13 @@ def test_a_suspension_for_a_time_is_renewed_and_one_for_a_person_stays(archive: 
     assert archive.mailboxes.suspension("box") is None
 
 
+def test_failures_in_a_row_are_counted_until_it_works(archive: Archive) -> None:
+    assert [archive.mailboxes.failed("box", AT) for _ in range(3)] == [1, 2, 3]
+    assert archive.mailboxes.failed("other", AT) == 1
+    archive.mailboxes.worked("box")
+    assert archive.mailboxes.failed("box", LATER) == 1
+
+
 def test_every_address_that_the_sdi_assigned_is_remembered(archive: Archive) -> None:
     assert archive.mailboxes.assigned("box") == ()
     assert archive.mailboxes.assign("box", "sdi07@pec.example", AT)

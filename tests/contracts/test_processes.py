@@ -51,7 +51,7 @@ def test_two_processes_take_the_same_invoice_once(archive: Archive, url: str) ->
     assert archive.stories.verify() == ()
 
 
-@pytest.mark.parametrize("lines", [1, 6, 11, 24, 39])
+@pytest.mark.parametrize("lines", [1, 3, 6, 11, 24, 39])
 def test_a_process_that_is_killed_loses_nothing_that_it_committed(archive: Archive, url: str, lines: int) -> None:
     process = worker("write", url, 1000)
     assert process.stdout is not None
@@ -74,6 +74,8 @@ def _is_there(archive: Archive, what: str, which: str) -> bool:
         case "saved":
             return len(archive.attempts.of(which)) == 1
         case "finished":
+            return [one.state for one in archive.attempts.of(which)] == [State.SENT]
+        case "recorded":
             return archive.transmissions.states([which]) == {which: State.SENT}
         case _:
             cursor = archive.mailboxes.cursor("box", "INBOX")
@@ -81,7 +83,7 @@ def _is_there(archive: Archive, what: str, which: str) -> bool:
 
 
 def _no_half_commit(archive: Archive) -> None:
-    """Each transmission has as many lines as it has come to, and receipts and cursor agree."""
+    """Each transmission has as many lines as it has come to, receipts and cursor agree, and the counters."""
     receipts = [one for one in archive.evidence.everything() if (one.content or b"").startswith(b"receipt")]
     cursor = archive.mailboxes.cursor("box", "INBOX")
     assert len(receipts) == (cursor.uid if cursor else 0)
@@ -90,3 +92,9 @@ def _no_half_commit(archive: Archive) -> None:
         assert len(archive.stories.of(one)) == 1 + len(attempts)
         finished = [each for each in attempts if each.finished_at]
         assert len(archive.evidence.of(one)) == 1 + len(finished)
+        (tied,) = archive.transmissions.tied([one]).values()
+        assert len(tied.proofs) == len(finished)
+        assert (tied.state is State.PREPARED) == (not finished or one in archive.transmissions.unfolded(9))
+    numbers = archive.overview.numbers()
+    states = Counter(archive.transmissions.states(archive.transmissions.ids()).values())
+    assert {state: count for state, count in numbers.states.items() if count} == states

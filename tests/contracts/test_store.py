@@ -9,13 +9,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from invoicebridge.bridge.archived import Prepared, StoreKind
+from invoicebridge.bridge.archived import Filter, Label, Prepared, SendingLock, StoreKind
+from invoicebridge.bridge.ports import Archive
 from invoicebridge.connectors.archive import migrate, store
 from invoicebridge.connectors.archive.database import Database, parsed_url
 from invoicebridge.connectors.archive.tables import METADATA, REVISIONS, transmission
 from invoicebridge.errors import ArchiveUnavailable, ConfigurationError
+from invoicebridge.transmission.state import State
+from tests.contracts import revisions
 from tests.contracts.conftest import Tables
-from tests.contracts.stored import AT, COMPANY, prepared, sent
+from tests.contracts.stored import AT, COMPANY, LEASE, prepared
 
 
 @pytest.mark.parametrize("kind", list(StoreKind))
@@ -47,20 +50,47 @@ def test_the_migrations_make_the_tables_that_the_program_works_with(url: str) ->
     assert tuple(one.revision for one in reversed(list(script.walk_revisions()))) == REVISIONS
 
 
-@pytest.mark.parametrize("revision", REVISIONS)
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
 def test_a_filled_store_of_every_revision_is_brought_up_to_date_with_all_that_is_in_it(
-    url: str, tables: Tables, revision: str
+    empty_url: str, revision: str
 ) -> None:
-    """With one revision so far there is nothing to do; a later one has to fill the tables of the earlier here."""
-    with store.opened(url) as archive:
-        archive.companies.save(COMPANY)
-        one = sent(archive, 1)
-        head = archive.stories.head()
-    tables.run(text("UPDATE alembic_version SET version_num = :it").bindparams(it=revision))
-    assert (migrate.upgrade(url, AT) is None) == (revision == REVISIONS[-1])
-    with store.opened(url) as archive:
-        assert archive.transmissions.get(["t00001"]) == (one.transmission,)
-        assert archive.stories.verify([head]) == ()
+    revisions.made(empty_url, revision, StoreKind.LIVE)
+    copy = migrate.upgrade(empty_url, AT)
+    assert (copy is not None) == empty_url.startswith("sqlite")
+    assert migrate.upgrade(empty_url, AT) is None
+    with store.opened(empty_url) as archive:
+        sent_one, waiting = archive.transmissions.get(["t00001", "t00002"])
+        assert (sent_one.name, sent_one.identificativi_sdi) == ("IT01234567890_00001.xml", {"123456"})
+        assert [one.content for one in archive.evidence.of("t00001")] == [
+            revisions.FILE,
+            revisions.DIALOGUE,
+            revisions.RECEIPT,
+        ]
+        assert [one.content for one in archive.evidence.labelled(Label.NEW, 9)] == [revisions.RECEIPT]
+        assert archive.stories.verify([archive.stories.head()]) == ()
+        assert archive.attempts.unfinished("box") == ()
+        assert archive.sending_lock() is None
+        _is_listed_after_the_upgrade(archive)
+        assert archive.queue.claim("acme", "me", AT, LEASE, 9) == (waiting,)
+
+
+def _is_listed_after_the_upgrade(archive: Archive) -> None:
+    numbers = archive.overview.numbers("acme")
+    assert {state: count for state, count in numbers.states.items() if count} == {
+        State.PEC_ACCEPTED: 1,
+        State.PREPARED: 1,
+    }
+    assert (numbers.queued, numbers.labels[Label.NEW], numbers.labels[Label.MATCHED]) == (1, 1, 2)
+    assert [one.numero for one in archive.overview.list(Filter(company="acme", customer="müller s"))] == ["2", "1"]
+    assert [one.numero for one in archive.overview.list(Filter(queued=True))] == ["2"]
+    assert [one.transmission for one in archive.overview.find("123456")] == ["t00001"]
+
+
+def test_a_live_store_of_the_first_release_that_never_sent_anything_asks_before_it_does(empty_url: str) -> None:
+    revisions.made(empty_url, "0001", StoreKind.LIVE, filled=False)
+    migrate.upgrade(empty_url, AT)
+    with store.opened(empty_url) as archive:
+        assert archive.sending_lock() == SendingLock("first-send", AT)
 
 
 def test_a_store_of_a_later_release_is_neither_opened_nor_touched(url: str, tables: Tables) -> None:

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Executable, delete, insert, text, update
 from sqlalchemy.exc import IntegrityError
 
+from invoicebridge.bridge import chain
 from invoicebridge.bridge.archived import Break, Broken, Event, Head
 from invoicebridge.bridge.ports import Archive
-from invoicebridge.connectors.archive import chain
 from invoicebridge.connectors.archive.tables import attempt, chain_head, evidence, file_name, story
 from invoicebridge.connectors.archive.tables import store as store_table
 from tests.contracts.conftest import Tables

@@ -9,7 +9,7 @@ from invoicebridge.bridge.archived import Event, EvidenceKind, Item, NotTaken, R
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.errors import LeaseLost
 from invoicebridge.transmission.state import State
-from tests.contracts.stored import AT, COMPANY, LEASE, attempt, key, prepared, recorded, sent
+from tests.contracts.stored import AT, COMPANY, LEASE, answered, attempt, key, prepared, recorded, sent
 
 
 def test_a_file_comes_back_as_it_was_prepared(archive: Archive) -> None:
@@ -118,8 +118,10 @@ def test_an_answer_that_comes_after_a_receipt_does_not_put_the_attempt_back(arch
         evidence=(receipt.sha256,),
     )
     assert archive.transmissions.record([accepted], AT) == ()
+    said = answered(archive, attempt(1, "t00001"), b"250", State.SENT)
     stale = recorded(one, State.SENT, made_from=2, attempts={"m00001@bridge.example": State.SENT})
-    assert archive.attempts.finish("m00001@bridge.example", State.SENT, b"250", [stale], AT) == ("t00001",)
+    assert archive.transmissions.record([stale], AT) == archive.transmissions.unfolded(9) == ("t00001",)
+    assert archive.transmissions.tied(["t00001"])["t00001"].proofs == (said,)
     found = archive.attempts.get("m00001@bridge.example")
     assert found is not None
     assert (found.state, found.attempt.identificativo) == (State.PEC_ACCEPTED, "opec1@pec.example")
@@ -167,8 +169,7 @@ def test_a_file_that_is_given_up_frees_its_invoice_and_keeps_its_name(archive: A
 
 def test_the_same_input_is_recognised_by_its_hash(archive: Archive) -> None:
     archive.transmissions.add([prepared(1, source_sha256="a" * 64)], AT)
-    assert archive.transmissions.made_from("a" * 64) == ("t00001",)
-    assert archive.transmissions.made_from("b" * 64) == ()
+    assert archive.transmissions.made_from(["a" * 64, "b" * 64]) == {"a" * 64: ("t00001",)}
 
 
 def test_a_correction_knows_what_it_takes_the_place_of(archive: Archive) -> None:

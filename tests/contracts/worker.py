@@ -11,7 +11,7 @@ from invoicebridge.bridge.archived import Cursor, EvidenceKind, Item
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.connectors.archive import store
 from invoicebridge.transmission.state import State
-from tests.contracts.stored import AT, COMPANY, LEASE, attempt, key, prepared, recorded
+from tests.contracts.stored import AT, COMPANY, LEASE, answered, attempt, key, prepared, recorded
 
 
 def names(archive: Archive, count: int) -> None:
@@ -43,9 +43,11 @@ def write(archive: Archive, count: int) -> None:
         mail = attempt(number, one.transmission.id)
         archive.attempts.save(mail, "box", "me", AT)
         _say(f"saved {one.transmission.id}")
-        record = recorded(one, State.SENT, made_from=2, attempts={mail.message_id: State.SENT})
-        archive.attempts.finish(mail.message_id, State.SENT, f"250 {number}".encode(), [record], AT)
+        answered(archive, mail, f"250 {number}".encode(), State.SENT)
         _say(f"finished {one.transmission.id}")
+        record = recorded(one, State.SENT, made_from=2, attempts={mail.message_id: State.SENT})
+        archive.transmissions.record([record], AT)
+        _say(f"recorded {one.transmission.id}")
         receipt = Item(content=f"receipt {number}".encode(), kind=EvidenceKind.MAIL)
         archive.evidence.collected("box", "INBOX", Cursor(1, number), [receipt], AT)
         _say(f"collected {number}")

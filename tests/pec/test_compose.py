@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invoicebridge.errors import ConfigurationError, InvalidDocument
-from invoicebridge.pec.compose import File, OutgoingMail, TipoRicevuta, compose, encoded_size, wire_size
+from invoicebridge.pec.compose import (
+    File,
+    OutgoingMail,
+    TipoRicevuta,
+    compose,
+    compose_probe,
+    encoded_size,
+    wire_size,
+)
 from invoicebridge.pec.messages import OrdinaryMail
 from invoicebridge.pec.parse import parse
 
@@ -149,3 +157,16 @@ def test_an_address_with_dots_between_its_words_is_taken() -> None:
 def test_a_date_without_a_zone_is_the_callers_mistake() -> None:
     with pytest.raises(ValueError, match="aware"):
         composed(at=datetime(2026, 3, 2))  # noqa: DTZ001  # naive on purpose
+
+
+def test_a_probe_has_no_attachment_and_its_own_message_id() -> None:
+    sender, recipient, message_id = "ditta@pec.esempio.example", "sdi01@pec.fatturapa.it", "1@pec.esempio.example"
+    mail = compose_probe(sender=sender, recipient=recipient, message_id=message_id, at=AT)
+    read = message_from_bytes(mail.content)
+    assert (read.get_content_type(), read.is_multipart(), read["X-TipoRicevuta"]) == ("text/plain", False, "breve")
+    assert (read["Message-ID"], read["To"]) == ("<1@pec.esempio.example>", "sdi01@pec.fatturapa.it")
+    assert mail.content.count(b"\n") == mail.content.count(b"\r\n")
+    with pytest.raises(ValueError, match="aware"):
+        compose_probe(sender=mail.sender, recipient=mail.recipient, message_id="1@x.it", at=AT.replace(tzinfo=None))
+    with pytest.raises(ConfigurationError, match="mail-address-unusable"):
+        compose_probe(sender="nobody", recipient=mail.recipient, message_id="1@x.it", at=AT)

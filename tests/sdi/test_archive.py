@@ -1,5 +1,6 @@
 """Zip archives are opened in memory, within bounds, whatever they say of themselves (control 00106)."""
 
+import hashlib
 import pickle
 import struct
 import tracemalloc
@@ -129,3 +130,29 @@ def test_a_flood_of_entries_is_refused_before_they_are_listed() -> None:
 def test_the_reason_survives_the_way_to_another_process() -> None:
     error = UnusableArchive("encrypted", "a.xml")
     assert pickle.loads(pickle.dumps(error)).parameters == error.parameters  # noqa: S301
+
+
+# --- archives that we make -------------------------------------------------------------------------------------------
+
+
+def test_what_is_packed_comes_out_again_in_its_order_and_the_same_files_give_the_same_bytes() -> None:
+    files = [Member("IT75100120361_00002.xml", b"<b/>" * 500), Member("IT75100120361_00001.xml.p7m", b"\x30\x80")]
+    packed = archive.packed(files)
+    assert list(members(packed)) == files
+    assert packed == archive.packed(files)
+
+
+@pytest.mark.parametrize("content", [b"", b"<a/>", b"<a/>" * 100_000, bytes(range(256)) * 400])
+def test_an_archive_is_never_larger_than_was_said(content: bytes) -> None:
+    files = [Member(f"IT75100120361_{number:05}.xml.p7m", content) for number in range(7)]
+    assert len(archive.packed(files)) <= archive.most_packed(files)
+
+
+def test_incompressible_files_are_bounded_too() -> None:
+    noise = b"".join(hashlib.sha256(bytes([a, b])).digest() for a in range(64) for b in range(256))
+    assert len(archive.packed([Member("a.xml", noise)])) <= archive.most_packed([Member("a.xml", noise)])
+
+
+def test_no_archive_is_made_of_nothing() -> None:
+    with pytest.raises(UnusableArchive):
+        archive.packed([])

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from invoicebridge.bridge.archived import Event, EvidenceKind, Item, Record, StoredAttempt
-from invoicebridge.connectors.archive import evidence, loading, recording, story
+from invoicebridge.bridge.archived import Event, EvidenceKind, Item, StoredAttempt
+from invoicebridge.connectors.archive import counting, evidence, loading, proven, recording, story, waiting
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables import attempt, attempt_carries, transmission
 from invoicebridge.errors import LeaseLost
 from invoicebridge.fatturapa.filename import stem_key
 from invoicebridge.transmission.attempt import Attempt
-from invoicebridge.transmission.state import State
+from invoicebridge.transmission.proof import Proof, place_in_time
+from invoicebridge.transmission.state import ATTEMPT_ENDS, State
 
 
 class Attempts:
@@ -21,14 +22,29 @@ class Attempts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save(self, saved: Attempt, mailbox: str, owner: str, at: datetime, archive: str | None = None) -> None:
+    def save(
+        self,
+        saved: Attempt,
+        mailbox: str,
+        owner: str,
+        at: datetime,
+        archive: str | None = None,
+        archive_sha256: str | None = None,
+        *,
+        alone: bool = False,
+    ) -> None:
         """The Message-ID and what the mail carries are on the disk: SMTP may begin. None of it is ever claimed again.
 
-        `archive` is the name of the zip where the files go in one; it was given out by `names.allocate`.
-        LeaseLost when `owner` does not hold every file any more; then nothing was written, and nothing may be sent.
+        `archive` is the name of the zip where the files go in one, given out by `names.allocate`, with the SHA-256 of
+        its bytes. LeaseLost when `owner` does not hold every file any more, or `first-under-way` when the mail was to
+        be `alone` and another one of the mailbox is going on; then nothing was written, and nothing may be sent.
         """
         with self._database.writing() as connection:
-            self._take_from_queue(connection, saved, owner, at, archive)
+            if alone:
+                self._demand_alone(connection, mailbox)
+            _demand_held(connection, saved.transmissions, owner, at)
+            zipped = {"archive": archive, "archive_key": stem_key(archive or ""), "archive_sha256": archive_sha256}
+            waiting.leave(connection, saved.transmissions, **(zipped if archive is not None else {}))
             connection.execute(
                 attempt.insert().values(
                     message_id=saved.message_id,
@@ -47,41 +63,28 @@ class Attempts:
             connection.execute(attempt_carries.insert(), load)
             story.append(connection, _events(saved.transmissions, "attempt", saved.message_id, saved.address), at)
 
-    def _take_from_queue(
-        self, connection: Connection, saved: Attempt, owner: str, at: datetime, archive: str | None
-    ) -> None:
-        sent: dict[str, object] = {"queued": False, "lease_owner": None, "lease_ends": None}
-        if archive is not None:
-            sent |= {"archive": archive, "archive_key": stem_key(archive)}
-        for one in sorted(saved.transmissions):
-            held = (
-                (transmission.c.id == one)
-                & transmission.c.queued
-                & (transmission.c.lease_owner == owner)
-                & (transmission.c.lease_ends > at)
-            )
-            taken = update(transmission).where(held).values(sent)
-            if connection.execute(taken).rowcount != 1:
-                raise LeaseLost("lease-lost", transmission=one)
+    def _demand_alone(self, connection: Connection, mailbox: str) -> None:
+        """No mail of the mailbox is going on, nor begins before the transaction ends."""
+        self._database.hold(connection, [f"first/{mailbox}"])
+        if loading.attempts(connection, _going_on(mailbox), 1):
+            raise LeaseLost("first-under-way", mailbox=mailbox)
 
-    def finish(
-        self, message_id: str, state: State, dialogue: bytes, records: Sequence[Record], at: datetime
-    ) -> tuple[str, ...]:
-        """What the server answered is kept as evidence of every file in the mail; the attempt has its outcome.
+    def finish(self, message_id: str, dialogue: bytes, proofs: Sequence[Proof], at: datetime) -> None:
+        """What was said over SMTP is kept as evidence of every file in the mail, with what it proves of them.
 
-        `records` are what folding found of the files, the dialogue counted; returns those that were made from less
-        evidence than there is, and were not written. A state that a receipt has proven already stays.
+        Without a proof the attempt goes on without an answer (in flight, then in doubt); with one it has its answer. A
+        state that a receipt has proven already stays. The files are among `unfolded` until they are recorded.
         """
         item = Item(content=dialogue, kind=EvidenceKind.SMTP, source=message_id)
         with self._database.writing() as connection:
             load = _load(connection, message_id)
             recording.lock(connection, load)
-            (kept,) = evidence.keep(connection, self._database, [item], at)
-            recording.tie(connection, self._database, ((one, kept.sha256) for one in load))
-            chosen = update(attempt).where(attempt.c.message_id == message_id)
-            connection.execute(chosen.values(finished_at=func.coalesce(attempt.c.finished_at, at)))
-            connection.execute(chosen.where(attempt.c.state == State.PREPARED).values(state=state))
-            return recording.record(connection, self._database, records, at)
+            kept = evidence.keep(connection, self._database, [item], at)
+            recording.tie(connection, self._database, ((one, kept[0].sha256) for one in load))
+            proven.add(connection, self._database, ((one, each) for one in load for each in proofs))
+            _answer(connection, message_id, proofs, at)
+            recording.mark_unfolded(connection, load, True)
+            counting.adjust(connection, self._database, evidence.counted([item], kept))
 
     def get(self, message_id: str) -> StoredAttempt | None:
         """The attempt with this Message-ID; None when there is none."""
@@ -95,10 +98,41 @@ class Attempts:
         with self._database.reading() as connection:
             return loading.attempts(connection, attempt.c.message_id.in_(carrying))
 
+    def going_on(self, mailbox: str, limit: int) -> tuple[StoredAttempt, ...]:
+        """Attempts of a mailbox that have not ended before the SdI, the earliest first; those that arrived count."""
+        with self._database.reading() as connection:
+            return loading.attempts(connection, _going_on(mailbox), limit)
+
     def unfinished(self, mailbox: str) -> tuple[StoredAttempt, ...]:
         """The attempts of a mailbox whose answer was never written down: in flight, or in doubt (`standing` tells)."""
         with self._database.reading() as connection:
             return loading.attempts(connection, (attempt.c.mailbox == mailbox) & attempt.c.finished_at.is_(None))
+
+
+def _going_on(mailbox: str) -> ColumnElement[bool]:
+    return (attempt.c.mailbox == mailbox) & attempt.c.state.not_in(ATTEMPT_ENDS)
+
+
+def _demand_held(connection: Connection, ids: Sequence[str], owner: str, at: datetime) -> None:
+    """All of these files wait to be sent, claimed by this owner, and are ours until the transaction ends."""
+    held: set[str] = set()
+    own = transmission.c.queued & (transmission.c.lease_owner == owner) & (transmission.c.lease_ends > at)
+    for some in loading.chunks(ids):
+        rows = select(transmission.c.id).where(transmission.c.id.in_(some), own).order_by(transmission.c.id)
+        held.update(connection.execute(rows.with_for_update(key_share=True)).scalars())
+    for one in ids:
+        if one not in held:
+            raise LeaseLost("lease-lost", transmission=one)
+
+
+def _answer(connection: Connection, message_id: str, proofs: Sequence[Proof], at: datetime) -> None:
+    """The mail has its answer if anything is proven of it; what was proven of it before stays."""
+    good = sorted((each for each in proofs if each.counts), key=place_in_time)
+    if not good:
+        return
+    chosen = update(attempt).where(attempt.c.message_id == message_id)
+    connection.execute(chosen.values(finished_at=func.coalesce(attempt.c.finished_at, at)))
+    connection.execute(chosen.where(attempt.c.state == State.PREPARED).values(state=good[-1].state))
 
 
 def _load(connection: Connection, message_id: str) -> list[str]:

@@ -1,20 +1,25 @@
 """Raw bytes under their SHA-256, stored before anyone reads them; what is there already is not stored again."""
 
 import hashlib
+import re
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, select, update
 
-from invoicebridge.bridge.archived import Cursor, Evidence, EvidenceKind, Item, Kept, Label
-from invoicebridge.connectors.archive import mailboxes
+from invoicebridge.bridge.archived import Cursor, Evidence, EvidenceKind, Item, Kept, Label, Labelled
+from invoicebridge.connectors.archive import counting, loading, mailboxes
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables import blob, evidence, evidence_of
 from invoicebridge.errors import ConfigurationError
 
+_BEFORE_READING: Final = {EvidenceKind.FILE: Label.MATCHED, EvidenceKind.SMTP: Label.MATCHED}
+"""Our own files and dialogues are tied as they are kept; nobody has to read them."""
 _LEVEL: Final = 3
+_PREFIX: Final = re.compile(r"[0-9a-f]{1,64}")
 _CHUNK: Final = 500
 _COLUMNS: Final = (
     evidence.c.sha256,
@@ -48,8 +53,37 @@ def _row(sha256: str, item: Item, at: datetime) -> dict[str, object]:
         "source": item.source,
         "received_at": at,
         "size": len(item.content),
-        "label": Label.NEW,
+        "label": _first_label(item),
     }
+
+
+def _first_label(item: Item) -> Label:
+    return _BEFORE_READING.get(item.kind, Label.NEW)
+
+
+def counted(items: Sequence[Item], kept: Sequence[Kept]) -> counting.Counts:
+    """What to count of items that were just kept."""
+    return counting.labelled(_first_label(item) for item, one in zip(items, kept, strict=True) if one.new)
+
+
+def label(connection: Connection, labels: Sequence[Labelled]) -> counting.Counts:
+    """It is written down what came of reading each piece of evidence; returns what to count."""
+    wanted = {one.sha256: (one.label, one.reason) for one in labels}
+    before: dict[str, Label] = {}
+    for some in loading.chunks(wanted):
+        rows = select(evidence.c.sha256, evidence.c.label).where(evidence.c.sha256.in_(some))
+        locked = rows.order_by(evidence.c.sha256).with_for_update(key_share=True)
+        before.update({row.sha256: Label(row.label) for row in connection.execute(locked)})
+    together: dict[tuple[Label, str | None], list[str]] = defaultdict(list)
+    for sha256 in before:
+        together[wanted[sha256]].append(sha256)
+    for (new, reason), hashes in together.items():
+        for some in loading.chunks(hashes):
+            chosen = update(evidence).where(evidence.c.sha256.in_(some))
+            connection.execute(chosen.values(label=new, reason=reason))
+    changes = counting.labelled(wanted[sha256][0] for sha256 in before)
+    changes.subtract(counting.labelled(before.values()))
+    return changes
 
 
 def _add(connection: Connection, database: Database, rows: Sequence[dict[str, object]]) -> set[str]:
@@ -80,6 +114,15 @@ def _content(row: Row[*tuple[Any, ...]]) -> bytes | None:
     return content
 
 
+def _is_whole(row: Row[*tuple[Any, ...]]) -> bool:
+    if row.encoding is None:
+        return False
+    try:
+        return _content(row) is not None or row.encoding == "pruned"
+    except ConfigurationError:
+        return False
+
+
 def _value(row: Row[*tuple[Any, ...]]) -> Evidence:
     return Evidence(
         sha256=row.sha256,
@@ -105,14 +148,40 @@ class EvidenceShelf:
     def keep(self, items: Sequence[Item], at: datetime) -> list[Kept]:
         """The bytes are in the store, committed; in the order of the items. Nothing is stored twice."""
         with self._database.writing() as connection:
-            return keep(connection, self._database, items, at)
+            kept = keep(connection, self._database, items, at)
+            counting.adjust(connection, self._database, counted(items, kept))
+            return kept
 
-    def collected(self, mailbox: str, folder: str, cursor: Cursor, items: Sequence[Item], at: datetime) -> list[Kept]:
-        """The mails are in the store and the folder's cursor stands after them: both, or neither."""
+    def collected(
+        self,
+        mailbox: str,
+        folder: str,
+        cursor: Cursor | None,
+        items: Sequence[Item],
+        at: datetime,
+        seen: Sequence[str] = (),
+    ) -> list[Kept]:
+        """The mails are in the store and the folder's cursor stands after them: both, or neither.
+
+        Where there is no cursor (POP3), the server's ids in `seen` are known from now on.
+        """
         with self._database.writing() as connection:
             kept = keep(connection, self._database, items, at)
-            mailboxes.advance(connection, self._database, mailbox, folder, cursor, at)
+            if cursor is not None:
+                mailboxes.advance(connection, self._database, mailbox, folder, cursor, at)
+            mailboxes.remember(connection, self._database, mailbox, seen)
+            counting.adjust(connection, self._database, counted(items, kept))
             return kept
+
+    def get(self, sha256: str) -> Evidence | None:
+        """One piece of evidence; None when there is none. `sha256` may be its beginning, if that is unmistakable."""
+        beginning = sha256.lower()
+        if not _PREFIX.fullmatch(beginning):
+            return None
+        between = evidence.c.sha256.between(beginning.ljust(64, "0"), beginning.ljust(64, "f"))
+        with self._database.reading() as connection:
+            rows = connection.execute(_select().where(between).limit(2)).all()
+        return _value(rows[0]) if len(rows) == 1 else None
 
     def content(self, sha256: str) -> bytes | None:
         """The bytes as they came; None where only the hash remains, or nothing was ever stored.
@@ -149,11 +218,26 @@ class EvidenceShelf:
                 return
             last = rows[-1].id
 
-    def label(self, sha256: str, label: Label, reason: str | None = None) -> None:
-        """It is written down what came of reading this evidence."""
-        chosen = evidence.c.sha256 == sha256
+    def examined(self) -> Iterator[tuple[str, bool]]:
+        """Each piece's hash, in the order in which they were stored, and whether its bytes are still those that came.
+
+        A piece of which only the hash remains is as it should be; one that lost its bytes in any other way is not.
+        """
+        last = 0
+        while True:
+            query = select(evidence.c.id, evidence.c.sha256, blob.c.encoding, blob.c.content)
+            query = query.join(blob, blob.c.sha256 == evidence.c.sha256, isouter=True).where(evidence.c.id > last)
+            with self._database.reading() as connection:
+                rows = connection.execute(query.order_by(evidence.c.id).limit(_CHUNK)).all()
+            yield from ((row.sha256, _is_whole(row)) for row in rows)
+            if len(rows) < _CHUNK:
+                return
+            last = rows[-1].id
+
+    def label(self, labels: Sequence[Labelled]) -> None:
+        """It is written down what came of reading each piece of evidence."""
         with self._database.writing() as connection:
-            connection.execute(update(evidence).where(chosen).values(label=label, reason=reason))
+            counting.adjust(connection, self._database, label(connection, labels))
 
     def prune(self, label: Label, before: datetime) -> int:
         """Of the evidence with this label that came earlier and speaks of no transmission only the hash remains.

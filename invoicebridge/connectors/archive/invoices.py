@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
 
 from invoicebridge.bridge.archived import NotTaken, Prepared, PreparedInvoice, Reason, Record
-from invoicebridge.connectors.archive import loading
+from invoicebridge.connectors.archive import loading, waiting
 from invoicebridge.connectors.archive.database import Database
+from invoicebridge.connectors.archive.searching import search_key
 from invoicebridge.connectors.archive.tables import carried, invoice, invoice_key
 from invoicebridge.fatturapa.circumstances import InvoiceKey
 from invoicebridge.transmission.state import ATTEMPT_ENDS, State
@@ -45,9 +47,7 @@ def hold(connection: Connection, database: Database, keys: Iterable[InvoiceKey])
 
 def known_among(connection: Connection, prepared: Sequence[Prepared]) -> list[NotTaken]:
     """The files of a batch that hold an invoice which is known, or which an earlier file of the batch holds."""
-    holding: dict[tuple[str, str], list[InvoiceKey]] = defaultdict(list)
-    for key in _holding(connection, {each.key.numero for one in prepared for each in one.invoices}):
-        holding[key.taxpayer, key.numero].append(key)
+    holding = _by_number(_holding(connection, {each.key.numero for one in prepared for each in one.invoices}))
     refused = []
     for one in prepared:
         clash = next((each.key for each in one.invoices if _clashes(each.key, holding)), None)
@@ -57,6 +57,13 @@ def known_among(connection: Connection, prepared: Sequence[Prepared]) -> list[No
         for each in one.invoices:
             holding[each.key.taxpayer, each.key.numero].append(each.key)
     return refused
+
+
+def _by_number(keys: Iterable[InvoiceKey]) -> dict[tuple[str, str], list[InvoiceKey]]:
+    found: dict[tuple[str, str], list[InvoiceKey]] = defaultdict(list)
+    for key in keys:
+        found[key.taxpayer, key.numero].append(key)
+    return found
 
 
 def _clashes(key: InvoiceKey, holding: Mapping[tuple[str, str], Sequence[InvoiceKey]]) -> bool:
@@ -86,6 +93,9 @@ def add(connection: Connection, database: Database, prepared: Sequence[Prepared]
             "anno_fattura": each.invoice.reference.anno_fattura,
             "posizione_fattura": each.invoice.reference.posizione_fattura,
             "state": State.PREPARED,
+            "company": one.transmission.company,
+            "data": each.invoice.data,
+            "waits": waiting.QUEUED,
         }
         for one, position, each in places
     ]
@@ -108,7 +118,8 @@ def _invoices(
     """The ids of the business documents; a correction finds the one that is there, and renews what lists show of it."""
     rows = {_identity(company, each): _row(company, each) for company, each in prepared}
     statement = database.insert(invoice)
-    shown = {"customer": statement.excluded.customer, "total": statement.excluded.total}
+    new = statement.excluded
+    shown = {"customer": new.customer, "customer_key": new.customer_key, "total": new.total}
     renewed = statement.on_conflict_do_update(index_elements=list(_IDENTITY), set_=shown)
     found = connection.execute(renewed.returning(invoice.c.id, *_IDENTITY), list(rows.values()))
     return {(row.company, row.numero, row.data, row.tipo_documento): row.id for row in found}
@@ -121,6 +132,7 @@ def _row(company: str, prepared: PreparedInvoice) -> dict[str, object]:
         "numero": prepared.key.numero,
         "data": prepared.invoice.data,
         "customer": prepared.customer,
+        "customer_key": search_key(prepared.customer),
         "total": None if prepared.total is None else str(prepared.total),
     }
 
@@ -183,6 +195,13 @@ class Invoices:
         """
         with self._database.reading() as connection:
             return known(connection, key, sparing)
+
+    def known_among(self, keys: Iterable[InvoiceKey]) -> AbstractSet[InvoiceKey]:
+        """Those of the keys that are `known`."""
+        asked = set(keys)
+        with self._database.reading() as connection:
+            holding = _by_number(_holding(connection, {key.numero for key in asked}))
+        return {key for key in asked if _clashes(key, holding)}
 
     def add_sent_elsewhere(self, keys: Sequence[InvoiceKey]) -> int:
         """The invoices are known as sent by other means; how many of them were new."""

@@ -1,10 +1,10 @@
 """Rows of several tables → transmissions and attempts as values, some hundred at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from invoicebridge.bridge.archived import StoredAttempt
 from invoicebridge.connectors.archive.tables import (
@@ -21,6 +21,31 @@ from invoicebridge.transmission.state import State
 from invoicebridge.transmission.transmission import Invoice, Transmission
 
 CHUNK: Final = 500
+_FILE: Final = (
+    transmission.c.id,
+    transmission.c.company,
+    transmission.c.name,
+    transmission.c.sha256,
+    transmission.c.formato,
+    transmission.c.prepared_at,
+    transmission.c.archive,
+    transmission.c.archive_sha256,
+)
+_CARRIED: Final = (
+    carried.c.transmission,
+    carried.c.numero_fattura,
+    carried.c.anno_fattura,
+    carried.c.posizione_fattura,
+    carried.c.data,
+    invoice.c.tipo_documento,
+)
+_MAIL: Final = (
+    attempt.c.message_id,
+    attempt.c.address,
+    attempt.c.saved_at,
+    attempt.c.lease_ends,
+    attempt.c.identificativo,
+)
 
 
 def chunks(values: Iterable[str]) -> Iterator[list[str]]:
@@ -43,7 +68,7 @@ def _transmissions(connection: Connection, ids: Sequence[str]) -> dict[str, Tran
     numbers: dict[str, set[str]] = defaultdict(set)
     for row in connection.execute(select(identificativo_sdi).where(identificativo_sdi.c.transmission.in_(ids))):
         numbers[row.transmission].add(row.identificativo)
-    rows = connection.execute(select(transmission).where(transmission.c.id.in_(ids)))
+    rows = connection.execute(select(*_FILE).where(transmission.c.id.in_(ids)))
     return {
         row.id: Transmission(
             id=row.id,
@@ -54,6 +79,7 @@ def _transmissions(connection: Connection, ids: Sequence[str]) -> dict[str, Tran
             invoices=tuple(invoices[row.id]),
             prepared_at=row.prepared_at,
             archive=row.archive,
+            archive_sha256=row.archive_sha256,
             identificativi_sdi=frozenset(numbers[row.id]),
         )
         for row in rows
@@ -62,7 +88,7 @@ def _transmissions(connection: Connection, ids: Sequence[str]) -> dict[str, Tran
 
 def _invoices(connection: Connection, ids: Sequence[str]) -> dict[str, list[Invoice]]:
     """The invoices of each file, in its order."""
-    query = select(carried, invoice.c.tipo_documento, invoice.c.data).join(invoice, invoice.c.id == carried.c.invoice)
+    query = select(*_CARRIED).join(invoice, invoice.c.id == carried.c.invoice)
     query = query.where(carried.c.transmission.in_(ids)).order_by(carried.c.transmission, carried.c.position)
     invoices: dict[str, list[Invoice]] = defaultdict(list)
     for row in connection.execute(query):
@@ -76,28 +102,50 @@ def _invoices(connection: Connection, ids: Sequence[str]) -> dict[str, list[Invo
     return invoices
 
 
-def attempts(connection: Connection, chosen: ColumnElement[bool]) -> tuple[StoredAttempt, ...]:
-    """The attempts that the condition chooses, the earliest first."""
+def loads(connection: Connection, message_ids: Iterable[str]) -> dict[str, list[str]]:
+    """What each of these mails carries, in its order; only those that there are."""
+    found: dict[str, list[str]] = {}
+    for some in chunks(message_ids):
+        query = select(attempt_carries).where(attempt_carries.c.message_id.in_(some))
+        rows = connection.execute(query.order_by(attempt_carries.c.message_id, attempt_carries.c.position))
+        for row in rows:
+            found.setdefault(row.message_id, []).append(row.transmission)
+    return found
+
+
+def carrying(connection: Connection, carried_by: Mapping[str, Sequence[str]]) -> tuple[Attempt, ...]:
+    """The attempts of these mails, by their Message-IDs, of which is known already what each carries."""
+    found: list[Attempt] = []
+    for some in chunks(carried_by):
+        rows = connection.execute(select(*_MAIL).where(attempt.c.message_id.in_(some)))
+        found += (_attempt(row, carried_by[row.message_id]) for row in rows)
+    return tuple(found)
+
+
+def attempts(
+    connection: Connection, chosen: ColumnElement[bool], limit: int | None = None
+) -> tuple[StoredAttempt, ...]:
+    """The first attempts that the condition chooses, the earliest first."""
     query = select(attempt).where(chosen).order_by(attempt.c.saved_at, attempt.c.message_id)
-    rows = connection.execute(query).all()
-    loads: dict[str, list[str]] = defaultdict(list)
-    for some in chunks(row.message_id for row in rows):
-        query_loads = select(attempt_carries).where(attempt_carries.c.message_id.in_(some))
-        for row in connection.execute(query_loads.order_by(attempt_carries.c.position)):
-            loads[row.message_id].append(row.transmission)
+    rows = connection.execute(query.limit(limit)).all()
+    carried_by = loads(connection, (row.message_id for row in rows))
     return tuple(
         StoredAttempt(
-            attempt=Attempt(
-                message_id=row.message_id,
-                transmissions=tuple(loads[row.message_id]),
-                address=row.address,
-                saved_at=row.saved_at,
-                lease_ends=row.lease_ends,
-                identificativo=row.identificativo,
-            ),
+            attempt=_attempt(row, carried_by.get(row.message_id, ())),
             mailbox=row.mailbox,
             state=State(row.state),
             finished_at=row.finished_at,
         )
         for row in rows
+    )
+
+
+def _attempt(row: Row[*tuple[Any, ...]], carried_by: Sequence[str]) -> Attempt:
+    return Attempt(
+        message_id=row.message_id,
+        transmissions=tuple(carried_by),
+        address=row.address,
+        saved_at=row.saved_at,
+        lease_ends=row.lease_ends,
+        identificativo=row.identificativo,
     )

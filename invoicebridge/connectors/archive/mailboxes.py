@@ -1,12 +1,22 @@
 """What is known of each mailbox: how far it was read, how much it sent, whether it may be used, the SdI's addresses."""
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
 from invoicebridge.bridge.archived import AssignedAddress, Cursor, Suspension
 from invoicebridge.connectors.archive.database import Database
-from invoicebridge.connectors.archive.tables import mailbox_cursor, sdi_address, suspension, tally
+from invoicebridge.connectors.archive.loading import chunks
+from invoicebridge.connectors.archive.tables_beside import (
+    failure_run,
+    mailbox_cursor,
+    sdi_address,
+    seen_mail,
+    suspension,
+    tally,
+)
 
 
 def advance(
@@ -24,6 +34,13 @@ def advance(
             where=(table.uidvalidity != cursor.uidvalidity) | (table.uid < cursor.uid),
         )
     )
+
+
+def remember(connection: Connection, database: Database, mailbox: str, ids: Sequence[str]) -> None:
+    """The mails of these ids are known: `unseen` no longer gives them."""
+    rows = [{"mailbox": mailbox, "uid": one} for one in sorted(set(ids))]
+    if rows:
+        connection.execute(database.insert(seen_mail).on_conflict_do_nothing(), rows)
 
 
 class Mailboxes:
@@ -82,6 +99,29 @@ class Mailboxes:
         with self._database.reading() as connection:
             row = connection.execute(select(suspension).where(suspension.c.mailbox == mailbox)).first()
         return None if row is None else Suspension(row.reason, row.since, row.until)
+
+    def failed(self, mailbox: str, at: datetime) -> int:
+        """One more failure in a row; how many there are now."""
+        first = self._database.insert(failure_run).values(mailbox=mailbox, total=1, last_at=at)
+        one_more = first.on_conflict_do_update(
+            index_elements=["mailbox"], set_={"total": failure_run.c.total + 1, "last_at": at}
+        )
+        with self._database.writing() as connection:
+            return int(connection.execute(one_more.returning(failure_run.c.total)).scalar_one())
+
+    def worked(self, mailbox: str) -> None:
+        """The failures in a row are over."""
+        with self._database.writing() as connection:
+            connection.execute(delete(failure_run).where(failure_run.c.mailbox == mailbox))
+
+    def unseen(self, mailbox: str, ids: Sequence[str]) -> AbstractSet[str]:
+        """Which of the ids of a server without UIDs (POP3) are new."""
+        known: set[str] = set()
+        with self._database.reading() as connection:
+            for some in chunks(ids):
+                query = select(seen_mail.c.uid).where(seen_mail.c.mailbox == mailbox, seen_mail.c.uid.in_(some))
+                known.update(connection.execute(query).scalars())
+        return set(ids) - known
 
     def resume(self, mailbox: str) -> None:
         """The mailbox may be used."""

@@ -6,6 +6,7 @@ are passed over; a number that was given out and not used is a gap, which is all
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Final
 
@@ -122,6 +123,16 @@ class Names:
         query = select(file_name.c.stem_key).where(file_name.c.stem_key == stem_key(name))
         with self._database.reading() as connection:
             return connection.execute(query).first() is not None
+
+    def used_among(self, names: Iterable[str]) -> AbstractSet[str]:
+        """Those of the names that are `used`, as they were given."""
+        keys = {name: stem_key(name) for name in names}
+        used: set[str] = set()
+        with self._database.reading() as connection:
+            for some in loading.chunks(keys.values()):
+                query = select(file_name.c.stem_key).where(file_name.c.stem_key.in_(some))
+                used.update(connection.execute(query).scalars())
+        return {name for name, key in keys.items() if key in used}
 
     def used_by_others(self, name: str, transmission: str) -> bool:
         """Whether the name belongs to anything but this transmission: asked again at the moment of sending."""

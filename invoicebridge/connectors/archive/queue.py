@@ -1,12 +1,12 @@
-"""Files that wait to be sent: claimed under a lease, given back, queued once more, given up."""
+"""Files that wait to be sent: claimed under a lease, given back, held, queued once more, given up."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from invoicebridge.bridge.archived import Event
-from invoicebridge.connectors.archive import invoices, loading, story
+from invoicebridge.connectors.archive import invoices, loading, story, waiting
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables import attempt, attempt_carries, transmission
 from invoicebridge.transmission.state import ATTEMPT_ENDS
@@ -25,16 +25,15 @@ class Queue:
         No two processes hold one at the same time. What is claimed and never saved as an attempt can be claimed again
         when the lease has ended; what was saved as an attempt, never.
         """
-        free = or_(transmission.c.lease_ends.is_(None), transmission.c.lease_ends <= at)
-        waiting = (
+        free = (
             select(transmission.c.id)
-            .where(transmission.c.company == company, transmission.c.queued, free)
+            .where(transmission.c.company == company, transmission.c.queued, _unclaimed(at))
             .order_by(transmission.c.prepared_at, transmission.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True, key_share=True)
         )
         with self._database.writing() as connection:
-            ids = list(connection.execute(waiting).scalars())
+            ids = list(connection.execute(free).scalars())
             claimed = update(transmission).where(transmission.c.id.in_(ids))
             connection.execute(claimed.values(lease_owner=owner, lease_ends=at + lease))
             return loading.transmissions(connection, ids)
@@ -45,17 +44,35 @@ class Queue:
         with self._database.writing() as connection:
             connection.execute(update(transmission).where(held).values(lease_owner=None, lease_ends=None))
 
+    def hold(self, ids: Sequence[str], owner: str, reason: str, at: datetime) -> None:
+        """What `owner` holds of these is not sent, for this reason, until `requeue` or `withdraw`; stories say so."""
+        own = (transmission.c.lease_owner == owner) & transmission.c.queued
+        with self._database.writing() as connection:
+            held: list[str] = []
+            for some in loading.chunks(ids):
+                rows = select(transmission.c.id).where(transmission.c.id.in_(some), own).order_by(transmission.c.id)
+                held += connection.execute(rows.with_for_update(key_share=True)).scalars()
+            waiting.hold(connection, held, reason)
+            events = [Event(transmission=one, what="held", detail={"reason": reason}) for one in held]
+            story.append(connection, events, at)
+
+    def waiting(self, company: str, at: datetime) -> int:
+        """How many files of the company could be claimed now."""
+        query = select(func.count()).where(transmission.c.company == company, transmission.c.queued, _unclaimed(at))
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def requeue(self, id_: str, at: datetime) -> bool:
-        """Whether the file waits to be sent once more: only when every attempt is proven to have ended before the SdI.
+        """Whether the file waits to be sent once more: it was held, or every attempt is proven to have ended.
 
         It does not while one is in flight, in doubt or on its way, nor when it was given up, nor twice.
         """
-        ended = transmission.c.state.in_(ATTEMPT_ENDS) & ~transmission.c.queued & transmission.c.withdrawn_at.is_(None)
+        ended = transmission.c.state.in_(ATTEMPT_ENDS) & ~transmission.c.queued
+        ready = (ended | transmission.c.held.is_not(None)) & transmission.c.withdrawn_at.is_(None)
         with self._database.writing() as connection:
-            if not _is_there(connection, id_, ended) or _goes_on(connection, id_):
+            if not _is_there(connection, id_, ready) or _goes_on(connection, id_):
                 return False
-            again = update(transmission).where(transmission.c.id == id_)
-            connection.execute(again.values(queued=True, lease_owner=None, lease_ends=None))
+            waiting.queue(connection, [id_])
             story.append(connection, [Event(transmission=id_, what="requeued")], at)
             return True
 
@@ -64,18 +81,22 @@ class Queue:
 
         Only a file that the SdI is proven not to have, and that nobody has claimed. Its name stays burnt.
         """
-        unclaimed = or_(transmission.c.lease_ends.is_(None), transmission.c.lease_ends <= at)
-        waiting = (transmission.c.queued & unclaimed) | transmission.c.state.in_(ATTEMPT_ENDS)
+        queued = transmission.c.queued & _unclaimed(at)
+        stopped = (transmission.c.state.in_(ATTEMPT_ENDS) & ~transmission.c.queued) | transmission.c.held.is_not(None)
         with self._database.writing() as connection:
-            if not _is_there(connection, id_, waiting & transmission.c.withdrawn_at.is_(None)):
+            if not _is_there(connection, id_, (queued | stopped) & transmission.c.withdrawn_at.is_(None)):
                 return False
             if _goes_on(connection, id_):
                 return False
-            given_up = update(transmission).where(transmission.c.id == id_)
-            connection.execute(given_up.values(queued=False, lease_owner=None, lease_ends=None, withdrawn_at=at))
+            waiting.leave(connection, [id_], withdrawn_at=at)
             invoices.release(connection, id_)
             story.append(connection, [Event(transmission=id_, what="withdrawn")], at)
             return True
+
+
+def _unclaimed(at: datetime) -> ColumnElement[bool]:
+    """Nobody holds the file at this instant."""
+    return or_(transmission.c.lease_ends.is_(None), transmission.c.lease_ends <= at)
 
 
 def _is_there(connection: Connection, id_: str, condition: ColumnElement[bool]) -> bool:

@@ -13,16 +13,18 @@ from pathlib import Path
 
 from sqlalchemy import inspect, select, text
 
-from invoicebridge.bridge.archived import StoreKind
-from invoicebridge.connectors.archive import place
+from invoicebridge.bridge.archived import SendingLock, StoreKind
+from invoicebridge.bridge.chain import START
+from invoicebridge.connectors.archive import locking, place
 from invoicebridge.connectors.archive.attempts import Attempts
-from invoicebridge.connectors.archive.chain import START
 from invoicebridge.connectors.archive.companies import Companies
 from invoicebridge.connectors.archive.database import Database, parsed_url
+from invoicebridge.connectors.archive.drafts import Drafts
 from invoicebridge.connectors.archive.evidence import EvidenceShelf
 from invoicebridge.connectors.archive.invoices import Invoices
 from invoicebridge.connectors.archive.mailboxes import Mailboxes
 from invoicebridge.connectors.archive.names import Names
+from invoicebridge.connectors.archive.overview import Overview
 from invoicebridge.connectors.archive.queue import Queue
 from invoicebridge.connectors.archive.story import Stories
 from invoicebridge.connectors.archive.tables import REVISIONS, chain_head, store
@@ -44,6 +46,24 @@ class SqlArchive:
         self.attempts = Attempts(database)
         self.stories = Stories(database)
         self.mailboxes = Mailboxes(database)
+        self.drafts = Drafts(database)
+        self.overview = Overview(database)
+        self._database = database
+
+    def sending_lock(self) -> SendingLock | None:
+        """Why nothing may be sent from this store; a live one is made locked: `first-send`."""
+        with self._database.reading() as connection:
+            return locking.found(connection)
+
+    def lock_sending(self, reason: str, at: datetime) -> None:
+        """Nothing may be sent from this store until a person releases it."""
+        with self._database.writing() as connection:
+            locking.lock(connection, reason, at)
+
+    def release_sending(self, by: str, at: datetime) -> None:
+        """Files may be sent; it is kept who said so, and when."""
+        with self._database.writing() as connection:
+            locking.release(connection, by, at)
 
 
 @contextmanager
@@ -91,9 +111,11 @@ def demand_known(database: Database, found: str) -> None:
 
 
 def bind(database: Database, kind: StoreKind, at: datetime) -> None:
-    """An empty store is bound to its kind for ever; ConfigurationError `store-exists` when one is bound already."""
+    """An empty store is bound to its kind for ever, a live one locked; ConfigurationError `store-exists` if it was."""
     with database.writing() as connection:
         if connection.execute(select(store.c.kind)).first() is not None:
             raise ConfigurationError("store-exists", store=database.label)
         connection.execute(store.insert().values(id=1, kind=kind, created_at=at))
         connection.execute(chain_head.insert().values(id=1, number=0, sha256=START))
+        if kind is StoreKind.LIVE:
+            locking.lock(connection, locking.FIRST_SEND, at)

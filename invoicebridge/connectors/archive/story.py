@@ -1,18 +1,17 @@
 """The append-only story of each transmission."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from json import loads
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from invoicebridge.bridge import chain
 from invoicebridge.bridge.archived import Broken, Event, Head, StoryLine
-from invoicebridge.connectors.archive import chain
 from invoicebridge.connectors.archive.database import Database
+from invoicebridge.connectors.archive.loading import chunks
 from invoicebridge.connectors.archive.tables import chain_head, story
-
-_CHUNK: Final = 500
 
 
 def append(connection: Connection, events: Sequence[Event], at: datetime) -> None:
@@ -20,7 +19,7 @@ def append(connection: Connection, events: Sequence[Event], at: datetime) -> Non
     if not events:
         return
     head = _held_head(connection)
-    own = _ends(connection, sorted({event.transmission for event in events}))
+    own = _ends(connection, (event.transmission for event in events))
     lines = []
     for event in events:
         place, previous_own = own.get(event.transmission, (0, chain.START))
@@ -31,16 +30,29 @@ def append(connection: Connection, events: Sequence[Event], at: datetime) -> Non
     connection.execute(update(chain_head).values(number=head.number, sha256=head.sha256))
 
 
+def untold(connection: Connection, facts: Sequence[Event]) -> list[Event]:
+    """Those of the lines that are not there yet, each once: one of the same transmission, `what` and evidence."""
+    told: set[tuple[str, str, str | None]] = set()
+    for some in chunks(fact.transmission for fact in facts):
+        columns = (story.c.transmission, story.c.what, story.c.evidence)
+        told.update(
+            (row[0], row[1], row[2]) for row in connection.execute(select(*columns).where(columns[0].in_(some)))
+        )
+    new: dict[tuple[str, str, str | None], Event] = {}
+    for fact in facts:
+        new.setdefault((fact.transmission, fact.what, fact.evidence), fact)
+    return [fact for key, fact in new.items() if key not in told]
+
+
 def _held_head(connection: Connection) -> Head:
     row = connection.execute(select(chain_head.c.number, chain_head.c.sha256).with_for_update()).one()
     return Head(row.number, row.sha256)
 
 
-def _ends(connection: Connection, transmissions: Sequence[str]) -> dict[str, tuple[int, str]]:
+def _ends(connection: Connection, transmissions: Iterable[str]) -> dict[str, tuple[int, str]]:
     """The last place and hash in the story of each."""
     ends: dict[str, tuple[int, str]] = {}
-    for first in range(0, len(transmissions), _CHUNK):
-        some = transmissions[first : first + _CHUNK]
+    for some in chunks(transmissions):
         last = (
             select(story.c.transmission, func.max(story.c.place).label("place"))
             .where(story.c.transmission.in_(some))

@@ -1,4 +1,7 @@
-"""What the store keeps. Tables that only grow are guarded by triggers, which the migrations make."""
+"""What the store keeps of files, mails and evidence; tables_beside.py holds what stands beside them.
+
+Tables that only grow are guarded by triggers, which the migrations make.
+"""
 
 from typing import Final
 
@@ -15,12 +18,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
 from invoicebridge.connectors.archive.columns import Instant, Number, Sha256
 
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002")
 """Every revision of the tables, the oldest first; the last one is what this program works with."""
 
 METADATA: Final = MetaData(
@@ -91,6 +95,7 @@ transmission: Final = Table(
     Column("prepared_at", Instant, nullable=False),
     Column("archive", Text),
     Column("archive_key", Text, index=True),
+    Column("archive_sha256", Text),
     Column("source_sha256", Text, index=True),
     Column("corrects", ForeignKey("transmission.id"), index=True),
     Column("state", Text, nullable=False),
@@ -99,8 +104,10 @@ transmission: Final = Table(
     Column("lease_owner", Text),
     Column("lease_ends", Instant),
     Column("withdrawn_at", Instant),
+    Column("held", Text),
+    Column("unfolded", Boolean, nullable=False, server_default=false()),
 )
-Index("ix_transmission_state", transmission.c.company, transmission.c.state, transmission.c.prepared_at)
+"""`held`: why it is not sent. `unfolded`: whether evidence was tied to it that no recorded state takes in."""
 Index(
     "ix_transmission_queue",
     transmission.c.company,
@@ -108,6 +115,18 @@ Index(
     transmission.c.id,
     sqlite_where=text("queued = 1"),
     postgresql_where=text("queued"),
+)
+Index(
+    "ix_transmission_held",
+    transmission.c.company,
+    sqlite_where=text("held IS NOT NULL"),
+    postgresql_where=text("held IS NOT NULL"),
+)
+Index(
+    "ix_transmission_unfolded",
+    transmission.c.id,
+    sqlite_where=text("unfolded = 1"),
+    postgresql_where=text("unfolded"),
 )
 
 file_name: Final = Table(
@@ -140,10 +159,16 @@ invoice: Final = Table(
     Column("numero", Text, nullable=False),
     Column("data", Date, nullable=False),
     Column("customer", Text),
+    Column("customer_key", Text),
     Column("total", Text),
     UniqueConstraint("company", "numero", "data", "tipo_documento"),
 )
-"""The business document. `total` is a decimal as text, which SQLite would otherwise keep as binary floating point."""
+"""The business document. `total` is a decimal as text, which SQLite would otherwise keep as binary floating point.
+
+`customer_key` is the customer's name as it is searched: see searching.py.
+"""
+Index("ix_invoice_numero", invoice.c.numero)
+Index("ix_invoice_customer", invoice.c.company, invoice.c.customer_key)
 
 carried: Final = Table(
     "carried",
@@ -155,8 +180,36 @@ carried: Final = Table(
     Column("anno_fattura", Integer),
     Column("posizione_fattura", Integer),
     Column("state", Text, nullable=False),
+    Column("company", Text, nullable=False, server_default=""),
+    Column("data", Date, nullable=False, server_default="1970-01-01"),
+    Column("waits", Text),
 )
-"""Which invoices a file holds, in its order, and what has become of each."""
+"""Which invoices a file holds, in its order, and what has become of each.
+
+Company, date and `waits` (`queued`, `held`) are those of the invoice and its file, repeated here for the indexes of
+the lists: each filter is one walk down an index by date.
+"""
+Index("ix_carried_listed", carried.c.data, carried.c.invoice)
+Index("ix_carried_listed_company", carried.c.company, carried.c.data, carried.c.invoice)
+Index("ix_carried_listed_state", carried.c.state, carried.c.data, carried.c.invoice)
+Index("ix_carried_listed_company_state", carried.c.company, carried.c.state, carried.c.data, carried.c.invoice)
+Index(
+    "ix_carried_listed_waits",
+    carried.c.waits,
+    carried.c.data,
+    carried.c.invoice,
+    sqlite_where=text("waits IS NOT NULL"),
+    postgresql_where=text("waits IS NOT NULL"),
+)
+Index(
+    "ix_carried_listed_company_waits",
+    carried.c.company,
+    carried.c.waits,
+    carried.c.data,
+    carried.c.invoice,
+    sqlite_where=text("waits IS NOT NULL"),
+    postgresql_where=text("waits IS NOT NULL"),
+)
 
 invoice_key: Final = Table(
     "invoice_key",
@@ -194,6 +247,8 @@ attempt: Final = Table(
     Column("state", Text, nullable=False),
     Column("finished_at", Instant),
 )
+"""`finished_at` is unknown exactly as long as nothing is proven of the mail, whose state is PREPARED then."""
+Index("ix_attempt_mailbox", attempt.c.mailbox, attempt.c.saved_at)
 Index(
     "ix_attempt_open",
     attempt.c.mailbox,
@@ -216,6 +271,30 @@ evidence_of: Final = Table(
     Column("transmission", ForeignKey("transmission.id"), primary_key=True),
     Column("sha256", ForeignKey("evidence.sha256"), primary_key=True, index=True),
 )
+
+proof: Final = Table(
+    "proof",
+    METADATA,
+    Column("transmission", ForeignKey("transmission.id"), primary_key=True),
+    Column("sha256", ForeignKey("evidence.sha256"), primary_key=True),
+    Column("fingerprint", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("attempt", Text),
+    Column("pec_id", Text),
+    Column("of_invoice", Boolean, nullable=False),
+    Column("numero_fattura", Text),
+    Column("anno_fattura", Integer),
+    Column("posizione_fattura", Integer),
+    Column("only_if", Text),
+    Column("recipient", Text),
+)
+"""What the evidence of a transmission proves: read from it, and written anew when all is computed again.
+
+The fingerprint stands for all other columns, some of which may be unknown, so that no proof is there twice.
+"""
 
 story: Final = Table(
     "story",
@@ -242,40 +321,3 @@ chain_head: Final = Table(
     CheckConstraint("id = 1", name="single"),
 )
 """The last line of the stories: whoever appends holds this row until the end of the transaction."""
-
-mailbox_cursor: Final = Table(
-    "mailbox_cursor",
-    METADATA,
-    Column("mailbox", Text, primary_key=True),
-    Column("folder", Text, primary_key=True),
-    Column("uidvalidity", Number, nullable=False),
-    Column("uid", Number, nullable=False),
-    Column("updated_at", Instant, nullable=False),
-)
-
-tally: Final = Table(
-    "tally",
-    METADATA,
-    Column("name", Text, primary_key=True),
-    Column("period", Text, primary_key=True),
-    Column("total", Number, nullable=False),
-)
-
-suspension: Final = Table(
-    "suspension",
-    METADATA,
-    Column("mailbox", Text, primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("since", Instant, nullable=False),
-    Column("until", Instant),
-)
-
-sdi_address: Final = Table(
-    "sdi_address",
-    METADATA,
-    Column("id", Number, primary_key=True),
-    Column("mailbox", Text, nullable=False, index=True),
-    Column("address", Text, nullable=False),
-    Column("since", Instant, nullable=False),
-    Column("evidence", ForeignKey("evidence.sha256")),
-)

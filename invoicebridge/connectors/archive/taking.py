@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from invoicebridge.bridge.archived import Event, EvidenceKind, Item, NotTaken, Prepared, Reason
-from invoicebridge.connectors.archive import evidence, invoices, loading, names, recording, story
+from invoicebridge.connectors.archive import counting, evidence, invoices, loading, names, recording, story
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables import transmission
 from invoicebridge.fatturapa.filename import stem_key
@@ -47,13 +47,18 @@ def _write(connection: Connection, database: Database, prepared: Sequence[Prepar
     if not prepared:
         return
     files = [Item(content=one.content, kind=EvidenceKind.FILE, source=one.transmission.name) for one in prepared]
-    for one, kept in zip(prepared, evidence.keep(connection, database, files, at), strict=True):
-        if kept.sha256 != one.transmission.sha256:
+    kept = evidence.keep(connection, database, files, at)
+    for one, each in zip(prepared, kept, strict=True):
+        if each.sha256 != one.transmission.sha256:
             raise ValueError(f"the bytes of {one.transmission.name} are not those of its hash")
     connection.execute(transmission.insert(), [_row(one, at) for one in prepared])
     names.give(connection, {one.transmission.name: one.transmission.id for one in prepared})
     invoices.add(connection, database, prepared)
     recording.tie(connection, database, ((one.transmission.id, one.transmission.sha256) for one in prepared))
+    changes = evidence.counted(files, kept)
+    for one in prepared:
+        changes.update(counting.in_states(one.transmission.company, [State.PREPARED]))
+    counting.adjust(connection, database, changes)
     story.append(connection, [_event(one) for one in prepared], at)
 
 
@@ -75,6 +80,7 @@ def _row(prepared: Prepared, at: datetime) -> dict[str, object]:
         "prepared_at": one.prepared_at,
         "archive": one.archive,
         "archive_key": stem_key(one.archive) if one.archive else None,
+        "archive_sha256": one.archive_sha256,
         "source_sha256": prepared.source_sha256,
         "corrects": prepared.corrects,
         "state": State.PREPARED,

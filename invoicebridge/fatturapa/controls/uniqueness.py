@@ -16,7 +16,7 @@ def invoice_key(body: Body) -> InvoiceKey:
     FPR12: the buyer for the self-billing types, otherwise the seller. FPA12: the buyer where SoggettoEmittente is CC.
     FSM10: always the seller. Credit notes collide only with credit notes of their format.
     """
-    party = body.document.buyer if _numbered_by_buyer(body) else body.document.seller
+    party = body.document.buyer if numbered_by_buyer(body) else body.document.seller
     if not party.code or not body.numero:
         raise Undecided("IdFiscaleIVA")
     credit_note = "TD08" if body.document.simplified else "TD04"
@@ -29,7 +29,8 @@ def invoice_key(body: Body) -> InvoiceKey:
     )
 
 
-def _numbered_by_buyer(body: Body) -> bool:
+def numbered_by_buyer(body: Body) -> bool:
+    """Whether the SdI compares the number among the buyer's, who then is the one that issues the document."""
     if body.document.formato == "FPA12":
         return body.document.header.soggetto_emittente == "CC"
     return body.document.formato == "FPR12" and body.tipo in ISSUED_BY_BUYER

@@ -15,6 +15,9 @@ from invoicebridge.connectors.archive import database, migrate, place, store, ta
 from invoicebridge.errors import ArchiveUnavailable, ConfigurationError
 from tests.contracts.stored import AT, COMPANY, sent
 
+LAST = tables.REVISIONS[-1]
+WITH_ONE_MORE = (*tables.REVISIONS, "9998")
+
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -77,16 +80,15 @@ def test_an_upgrade_copies_the_store_before_it_touches_it(path: Path, monkeypatc
     with store.opened(f"sqlite:///{path}") as archive:
         sent(archive, 1)
         head = archive.stories.head()
-    monkeypatch.setattr(tables, "REVISIONS", ("0001", "0002"))
     for module in (store, migrate):
-        monkeypatch.setattr(module, "REVISIONS", ("0001", "0002"))
+        monkeypatch.setattr(module, "REVISIONS", WITH_ONE_MORE)
     with pytest.raises(ConfigurationError) as caught, store.opened(f"sqlite:///{path}"):
         pass
     assert caught.value.code == "store-older"
     monkeypatch.setattr(migrate, "_migrate", lambda *_: None)
     copy = migrate.upgrade(f"sqlite:///{path}", AT)
     assert copy is not None
-    assert (copy.name, mode(copy)) == ("store.db.0001-20260304T093000Z", 0o600)
+    assert (copy.name, mode(copy)) == (f"store.db.{LAST}-20260304T093000Z", 0o600)
     with pytest.raises(ConfigurationError):
         migrate.upgrade(f"sqlite:///{path}", AT)
     monkeypatch.undo()
@@ -95,12 +97,12 @@ def test_an_upgrade_copies_the_store_before_it_touches_it(path: Path, monkeypatc
         assert archive.stories.verify([head]) == ()
 
 
-HALF_A_STEP = """
+HALF_A_STEP = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{WITH_ONE_MORE[-1]}"
+down_revision = "{LAST}"
 
 
 def upgrade():
@@ -111,8 +113,8 @@ def upgrade():
 
 def test_a_store_that_cannot_be_copied_is_not_upgraded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (store, migrate):
-        monkeypatch.setattr(module, "REVISIONS", ("0001", "0002"))
-    path.with_name("store.db.0001-20260304T093000Z").touch()
+        monkeypatch.setattr(module, "REVISIONS", WITH_ONE_MORE)
+    path.with_name(f"store.db.{LAST}-20260304T093000Z").touch()
     with pytest.raises(ConfigurationError) as caught:
         migrate.upgrade(f"sqlite:///{path}", AT)
     assert caught.value.code == "store-place"
@@ -120,14 +122,14 @@ def test_a_store_that_cannot_be_copied_is_not_upgraded(path: Path, monkeypatch: 
 
 def test_a_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     migrations = Path(shutil.copytree(migrate.MIGRATIONS, tmp_path / "migrations"))
-    (migrations / "versions" / "r0002_half.py").write_text(HALF_A_STEP, encoding="utf-8")
+    (migrations / "versions" / "half.py").write_text(HALF_A_STEP, encoding="utf-8")
     for module in (store, migrate):
-        monkeypatch.setattr(module, "REVISIONS", ("0001", "0002"))
+        monkeypatch.setattr(module, "REVISIONS", WITH_ONE_MORE)
     monkeypatch.setattr(migrate, "MIGRATIONS", migrations)
     with pytest.raises(ArchiveUnavailable):
         migrate.upgrade(f"sqlite:///{path}", AT)
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(LAST,)]
         assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall() == []
 
 

@@ -1,6 +1,6 @@
-"""Triggers that refuse to change what only grows. Used by revision 0001; a change needs a revision of its own."""
+"""Triggers that refuse to change what only grows. Used by the revisions; a change needs a revision of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,15 +38,25 @@ GUARDS: Final = (
     Guard("sdi_address", "UPDATE"),
     Guard("sdi_address", "DELETE"),
 )
+"""Of revision 0001."""
+
+OF_0002: Final = (
+    Guard("sending_lock", "UPDATE", ("id", "reason", "since")),
+    Guard("sending_lock", "UPDATE", (), "OLD.released_at IS NOT NULL"),
+    Guard("sending_lock", "DELETE"),
+    Guard("draft", "DELETE", (), "OLD.closed_at IS NOT NULL"),
+)
+"""What revision 0002 adds."""
 
 
-def statements(dialect: str) -> Iterator[str]:
-    """The statements that put the guards up."""
+def statements(dialect: str, guards: Sequence[Guard] = GUARDS) -> Iterator[str]:
+    """The statements that put the guards up, those of 0001 with the function that all of them use."""
     if dialect == "postgresql":
-        yield _FUNCTION
-        for table in dict.fromkeys(guard.table for guard in GUARDS):
+        if guards is GUARDS:
+            yield _FUNCTION
+        for table in dict.fromkeys(guard.table for guard in guards):
             yield f"CREATE TRIGGER keep_{table} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION invoicebridge_refuse()"
-    for number, guard in enumerate(GUARDS, start=1):
+    for number, guard in enumerate(guards, start=1):
         of = f" OF {', '.join(guard.columns)}" if guard.columns else ""
         when = f" WHEN ({guard.when})" if guard.when else ""
         name = f"guard_{number:02}_{guard.table}"

@@ -1,11 +1,12 @@
 """Composition root: puts the connectors behind the operations. The only importer of `connectors`."""
 
+import os
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from invoicebridge.bridge.inspect import Bench, Source
 from invoicebridge.connectors import files, output, schema_store
@@ -17,16 +18,18 @@ from invoicebridge.connectors.schema_store import SchemaStore as SchemaStore
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.schema import Schemas
-from invoicebridge.settings import Settings
 
 if TYPE_CHECKING:
     from cryptography import x509
 
+    from invoicebridge.bridge.audit import Place
+    from invoicebridge.bridge.bridge import Bridge
     from invoicebridge.bridge.inspect_notification import Lens
     from invoicebridge.bridge.ports import BatchSigner, Shelf
     from invoicebridge.connectors.trust_list_store import TrustListStore
     from invoicebridge.connectors.trust_record import KeptList as KeptList
     from invoicebridge.pec.trust import Mode
+    from invoicebridge.settings import Settings
 
 TRUST_LISTS: Final = "list"
 """What stands for the trusted lists where trusted certificates are named."""
@@ -58,6 +61,21 @@ def sources(paths: Iterable[str]) -> list[Source]:
     return list(files.sources(paths))
 
 
+def drafts_and_invoices(paths: Iterable[str]) -> list[Source]:
+    """The files that the paths name; of folders JSON drafts too."""
+    return list(files.sources(paths, files.DRAFTS))
+
+
+def used_sources(paths: Iterable[str]) -> list[Source]:
+    """The files that the paths name; of folders invoices and lists of what was sent elsewhere."""
+    return list(files.sources(paths, files.USED))
+
+
+def single(path: str) -> files.FileSource | files.InputSource:
+    """The source of one file, or of standard input for `-`, with what lies beside it."""
+    return files.single(path)
+
+
 def read(path: str) -> bytes:
     """The content of one file, or of standard input for `-`; UnreadableFile when it cannot be had, or is a folder."""
     return files.single(path).read()
@@ -78,11 +96,70 @@ def renamed(source: Source, name: str) -> Source:
     return files.InputSource(source.read(), source.label, name)
 
 
+# --- settings and the bridge: what a store needs is imported only by the commands that ask for it ------------------
+
+
+def settings_path(path: str | None) -> Path:
+    """The settings file: `path`, else of INVOICEBRIDGE_SETTINGS, else `invoicebridge.toml` in the present folder.
+
+    ConfigurationError `settings-missing` when nothing names one and there is none here.
+    """
+    from invoicebridge.settings import DEFAULT, VARIABLE
+
+    named = path or os.environ.get(VARIABLE)
+    if not named and not Path(DEFAULT).is_file():
+        raise ConfigurationError("settings-missing")
+    return Path(named or DEFAULT)
+
+
+def settings(path: str | None = None) -> "Settings":
+    """The settings in the file of `settings_path`; ConfigurationError when there is none, or it is wrong."""
+    from invoicebridge.settings import load
+
+    return load(settings_path(path))
+
+
+def bridge(settings: "Settings") -> "AbstractContextManager[Bridge]":
+    """The bridge that the settings describe, with its store open, for the length of a block.
+
+    ConfigurationError when they name no store, one that cannot be used, or servers or certificates that do not go with
+    its kind; ArchiveUnavailable when the database does not answer.
+    """
+    from invoicebridge.app import wiring
+
+    return wiring.bridge(settings)
+
+
+def store_places(settings: "Settings") -> "tuple[Place, ...]":
+    """The folder and files of the store with their permissions; none for a database server. ConfigurationError."""
+    from invoicebridge.app import wiring
+    from invoicebridge.connectors.archive import exposure
+
+    return exposure.places(wiring.store_url(settings))
+
+
+def writing_package(path: str, *, replace: bool) -> AbstractContextManager[BinaryIO]:
+    """A stream for a block: the file at `path`, its owner's alone, holds what was written once the block ends well.
+
+    ConfigurationError when it cannot, or exists and may not be replaced.
+    """
+    from invoicebridge.connectors import package_file
+
+    return package_file.writing(path, replace=replace)
+
+
+def reading_package(path: str) -> AbstractContextManager[BinaryIO]:
+    """The file at `path` as a stream, for the length of a block; UnreadableFile when it cannot be opened."""
+    from invoicebridge.connectors import package_file
+
+    return package_file.reading(path)
+
+
 # --- signing: what it needs (cryptography, tokens, HTTPS) is imported only by the commands that ask for it ----------
 
 
 def signer(
-    settings: Settings, name: str | None, at: datetime, *, testing: bool = False
+    settings: "Settings", name: str | None, at: datetime, *, testing: bool = False
 ) -> "AbstractContextManager[BatchSigner]":
     """The signer of that name, or the only one there is, open for the length of a block.
 
@@ -117,7 +194,7 @@ def pkcs12_signer(
     return pkcs12.opened(pkcs12.Pkcs12(file=Path(path), passphrase=passphrase), at)
 
 
-def signer_options(settings: Settings, name: str) -> dict[str, str]:
+def signer_options(settings: "Settings", name: str) -> dict[str, str]:
     """The options of a signer as texts, secrets as the places where they are; ConfigurationError when one is wrong."""
     from invoicebridge.connectors.signers import registry
 

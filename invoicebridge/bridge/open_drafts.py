@@ -1,0 +1,73 @@
+"""The drafts of which nothing became yet: kept, and closed when a file has taken their place."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from invoicebridge.bridge.archived import Draft, DraftKind
+from invoicebridge.bridge.candidates import Candidate
+from invoicebridge.bridge.ports import Archive
+from invoicebridge.fatturapa.filename import stem_key
+
+_Key = tuple[object, ...]
+_SOURCE: Final = "source"
+_NUMBER: Final = "number"
+_NAME: Final = "name"
+"""By what open drafts are found: the key's first part."""
+
+
+class OpenDrafts:
+    """The open drafts of a store; they are read when first needed, and their contents not kept."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._known: dict[_Key, set[str]] | None = None
+
+    def keep(self, drafts: Sequence[Draft], at: datetime) -> None:
+        """The drafts are in the store; one of the same company and input takes the place of the last."""
+        if drafts:
+            self._archive.drafts.keep(drafts, at)
+            self._known = None
+
+    def waiting_from(self, source_sha256: str) -> Draft | None:
+        """The draft that was made from this input and waits for its signature."""
+        if (_SOURCE, source_sha256) not in self._open():
+            return None
+        found = [one for one in self._archive.drafts.of_source(source_sha256) if one.closed_at is None]
+        return found[-1] if found and found[-1].kind is DraftKind.UNSIGNED else None
+
+    def waiting_as(self, name: str) -> Draft | None:
+        """The draft that holds this file name, compared without case and extensions."""
+        return self._archive.drafts.named(name) if (_NAME, stem_key(name)) in self._open() else None
+
+    def close(self, candidate: Candidate, transmission: str, at: datetime) -> None:
+        """What waited to become this file, was made from its input, or is the same invoice, waits no longer."""
+        ids = {candidate.awaited.id} if candidate.awaited is not None else set()
+        company = candidate.rules.company
+        for each in candidate.described.invoices:
+            ids |= self._open().pop((_NUMBER, company, each.key.numero, each.invoice.data), set())
+        self._close(ids | self._open().pop((_SOURCE, candidate.source_sha256), set()), transmission, at)
+
+    def close_made_from(self, source_sha256: str, transmission: str, at: datetime) -> None:
+        """The drafts of an input wait no longer: a process that was killed had made the transmission of it."""
+        self._close(self._open().pop((_SOURCE, source_sha256), set()), transmission, at)
+
+    def _close(self, ids: Iterable[str], transmission: str, at: datetime) -> None:
+        for id_ in sorted(ids):
+            self._archive.drafts.close(id_, at, transmission)
+
+    def _open(self) -> dict[_Key, set[str]]:
+        if self._known is None:
+            self._known = defaultdict(set)
+            for one in self._archive.drafts.open():
+                for key in _keys(one):
+                    self._known[key].add(one.id)
+        return self._known
+
+
+def _keys(draft: Draft) -> Iterator[_Key]:
+    yield _SOURCE, draft.source_sha256
+    yield _NUMBER, draft.company, draft.numero, draft.data
+    if draft.name is not None:
+        yield _NAME, stem_key(draft.name)

@@ -1,0 +1,152 @@
+"""The operation `recompute`: every state anew from the evidence alone, compared with what is recorded.
+
+    for outcome in recompute(bridge): …            # tells the differences
+    for outcome in recompute(bridge, apply=True): …  # and writes them
+
+Evidence that speaks of nothing is read first: what could not be understood or matched then may be now. Then the files
+are gone through, some at a time, each with all its evidence; a piece that speaks of many files is read once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from invoicebridge.bridge.archived import Evidence, EvidenceKind, Label, Labelled, Tied, Wanted
+from invoicebridge.bridge.arrivals import SHORT
+from invoicebridge.bridge.bridge import Bridge
+from invoicebridge.bridge.folding import Brought, effective, fold_anew, folded
+from invoicebridge.bridge.inspected import Reason
+from invoicebridge.bridge.intake import AT_ONCE, Intake, sent_for, understood
+from invoicebridge.bridge.reading import written_reason
+from invoicebridge.bridge.report import Outcome, Verdict
+from invoicebridge.bridge.sent import Sent
+from invoicebridge.transmission.transmission import Transmission
+
+_TIED: Final = frozenset({Label.MATCHED})
+
+
+def recompute(bridge: Bridge, *, apply: bool = False) -> Iterator[Outcome]:
+    """Yield every file whose recorded state or proofs are not what its evidence comes to, and evidence labelled anew.
+
+    Each difference is ATTENTION, or DONE once it is written (`apply`). The last outcome tells how much was read.
+    """
+    return _Recomputing(bridge, apply=apply).outcomes()
+
+
+class _Recomputing:
+    """One pass through the whole store."""
+
+    def __init__(self, bridge: Bridge, *, apply: bool) -> None:
+        self._bridge = bridge
+        self._archive = bridge.archive
+        self._apply = apply
+        self._intake = Intake(bridge)
+        self._read: set[str] = set()
+        self._brought: dict[str, list[Brought]] = defaultdict(list)
+        self._files = self._differences = 0
+
+    def outcomes(self) -> Iterator[Outcome]:
+        yield from self._loose_evidence()
+        ids = self._archive.transmissions.ids()
+        for first in range(0, len(ids), AT_ONCE):
+            yield from self._some_files(ids[first : first + AT_ONCE])
+        late = sorted(self._brought)
+        for first in range(0, len(late), AT_ONCE):
+            self._read.clear()
+            yield from self._some_files(late[first : first + AT_ONCE])
+        detail = {"files": str(self._files), "differences": str(self._differences)}
+        verdict = Verdict.DONE if self._differences and self._apply else Verdict.NOTHING
+        yield Outcome(what="recompute", verdict=verdict, code="recomputed", detail=detail)
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    def _loose_evidence(self) -> Iterator[Outcome]:
+        """What speaks of no file so far."""
+        loose = (one for one in self._archive.evidence.everything() if one.label not in _TIED)
+        while some := list(islice(loose, AT_ONCE)):
+            yield from self._understand(some)
+
+    def _understand(self, evidence: Sequence[Evidence]) -> Iterator[Outcome]:
+        """What each piece brings is kept for the files it speaks of; its label is compared."""
+        new = {one.sha256: one for one in evidence if one.sha256 not in self._read}
+        if not new:
+            return
+        readings = [self._intake.read(one) for one in new.values()]
+        found, _ = understood(sent_for(self._archive, readings), readings)
+        self._read.update(new)
+        labels: dict[str, tuple[Label, Reason | None]] = {}
+        for sha256, one in found.items():
+            labels.setdefault(sha256, (one.label, one.reason))
+            labels.update(one.labels)
+            for brought in one.brought:
+                self._brought[brought.transmission].append(brought)
+        for sha256, (label, reason) in labels.items():
+            if sha256 in new and new[sha256].kind is not EvidenceKind.FILE and new[sha256].label is not label:
+                yield self._relabelled(new[sha256], label, reason)
+
+    def _relabelled(self, one: Evidence, label: Label, reason: Reason | None) -> Outcome:
+        if self._apply:
+            self._archive.evidence.label([Labelled(one.sha256, label, written_reason(reason))])
+        detail = {"evidence": one.sha256[:SHORT], "before": str(one.label), "after": str(label)}
+        return self._difference(one.source, "label-differs", detail)
+
+    # --- comparing ---------------------------------------------------------------------------------------------------
+
+    def _some_files(self, ids: Sequence[str]) -> Iterator[Outcome]:
+        evidence = {id_: self._archive.evidence.of(id_) for id_ in ids}
+        every = {one.sha256: one for pieces in evidence.values() for one in pieces}
+        yield from self._understand(list(every.values()))
+        tied = self._archive.transmissions.tied(ids)
+        files = self._archive.transmissions.get(ids)
+        names = Wanted(names=frozenset(one.name for one in files))
+        mails = Sent(self._archive.transmissions.candidates(names))
+        for one in files:
+            self._files += 1
+            hashes = {piece.sha256 for piece in evidence[one.id]}
+            yield from self._file(one, tied[one.id], hashes, mails)
+
+    def _file(self, one: Transmission, tied: Tied, hashes: set[str], mails: Sent) -> Iterator[Outcome]:
+        brought = self._together(one.id)
+        attempts = [attempt for attempt in mails.attempts.values() if one.id in attempt.transmissions]
+        before, after = (set(effective(proofs, attempts)) for proofs in (tied.proofs, brought.proofs))
+        now = folded(one, brought.proofs, attempts)
+        if before == after and now.state is tied.state:
+            return
+        if self._apply and not self._written(brought, hashes):
+            yield Outcome(what=one.name, verdict=Verdict.WAITING, code="recompute-overtaken", transmission=one.id)
+            return
+        detail = {
+            "before": str(tied.state),
+            "state": str(now.state),
+            "lost": str(len(before - after)),
+            "found": str(len(after - before)),
+        }
+        yield self._difference(
+            one.name, "state-differs" if now.state is not tied.state else "proofs-differ", detail, one
+        )
+
+    def _together(self, id_: str) -> Brought:
+        each = self._brought.pop(id_, [])
+        return Brought(
+            transmission=id_,
+            evidence=tuple(dict.fromkeys(sha256 for one in each for sha256 in one.evidence)),
+            proofs=tuple(dict.fromkeys(proof for one in each for proof in one.proofs)),
+            facts=tuple(fact for one in each for fact in one.facts),
+            identificativi={key: value for one in each for key, value in one.identificativi.items()},
+            identificativi_sdi=frozenset(number for one in each for number in one.identificativi_sdi),
+        )
+
+    def _written(self, brought: Brought, hashes: Iterable[str]) -> bool:
+        made_from = len({*hashes, *brought.evidence})
+        return fold_anew(self._archive, brought, made_from, self._bridge.clock.now())
+
+    def _difference(self, what: str, code: str, detail: dict[str, str], one: Transmission | None = None) -> Outcome:
+        self._differences += 1
+        return Outcome(
+            what=what,
+            verdict=Verdict.DONE if self._apply else Verdict.ATTENTION,
+            code=f"recompute-{code}",
+            detail=detail,
+            transmission=None if one is None else one.id,
+        )

@@ -1,0 +1,66 @@
+"""`invoicebridge collect`: reads the PEC mailboxes, or files saved elsewhere, and says what became of each invoice."""
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from invoicebridge import app
+from invoicebridge.cli import bridging, quantities
+from invoicebridge.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from invoicebridge.bridge.bridge import Bridge
+    from invoicebridge.bridge.report import Outcome
+
+_HELP: Final = {
+    "it": {
+        "mailbox": "soltanto questa casella (predefinito: tutte)",
+        "from": "invece delle caselle, messaggi .eml e notifiche .xml o .zip salvati altrove (anche dal portale): file "
+        "e cartelle",
+        "wait": "continua a leggere per tanti SECONDI, appena arriva qualcosa se il server lo segnala (predefinito: 0)",
+    },
+    "en": {
+        "mailbox": "this mailbox only (default: all)",
+        "from": "instead of the mailboxes, .eml messages and .xml or .zip notifications saved elsewhere (from the "
+        "portal too): files and folders",
+        "wait": "go on reading for so many SECONDS, as soon as something comes where the server tells (default: 0)",
+    },
+}
+
+
+def configure(parser: argparse.ArgumentParser, language: str) -> None:
+    """Declare the command's arguments."""
+    texts = _HELP[language]
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--mailbox", metavar="NAME", help=texts["mailbox"])
+    where.add_argument("--from", dest="paths", nargs="+", metavar="PATH", help=texts["from"])
+    parser.add_argument("--wait", metavar="SECONDS", type=quantities.seconds, default="0", help=texts["wait"])
+    bridging.configure(parser, language)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Collect; 0 all is well or goes on by itself, 1 a person has to look at something, 2 something failed."""
+    if options.paths:
+        return _from_files(options)
+
+    def work(bridge: "Bridge") -> "Iterator[Outcome]":
+        from invoicebridge.bridge.watch import watch
+
+        return watch(bridge, options.wait, mailbox=options.mailbox)
+
+    return bridging.told("collect", work, options)
+
+
+def _from_files(options: argparse.Namespace) -> int:
+    if options.wait:
+        raise ConfigurationError("options-exclude", option="--from", other="--wait")
+    sources = app.message_sources(options.paths)
+    if not sources:
+        raise ConfigurationError("no-messages-found", paths=", ".join(options.paths))
+
+    def work(bridge: "Bridge") -> "Iterator[Outcome]":
+        from invoicebridge.bridge.collect_files import collect_files
+
+        return collect_files(bridge, sources)
+
+    return bridging.told("collect", work, options, total=len(sources))

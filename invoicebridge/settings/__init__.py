@@ -1,0 +1,82 @@
+"""The settings: one TOML file → frozen values. Secrets stand there by reference only, `{ env = … }` or `{ file = … }`.
+
+docs/settings.md describes every key. What the settings of a signer may be is known to its kind (docs/signing.md), and
+which presets of providers there are to the channels; here both are names.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from invoicebridge.bridge.bridge import CompanyRules
+from invoicebridge.errors import ConfigurationError
+from invoicebridge.settings import companies, mailboxes, signers, store, trust
+from invoicebridge.settings.mailboxes import MailboxSettings as MailboxSettings
+from invoicebridge.settings.mailboxes import Reader as Reader
+from invoicebridge.settings.secrets import secrets_in
+from invoicebridge.settings.signers import SignerSettings as SignerSettings
+from invoicebridge.settings.store import StoreSettings as StoreSettings
+from invoicebridge.settings.trust import TrustSettings as TrustSettings
+from invoicebridge.settings.values import Key, Spot, demand, named
+from invoicebridge.settings.values import Place as Place
+from invoicebridge.settings.values import Reference as Reference
+from invoicebridge.settings.values import table as read_table
+
+VARIABLE: Final = "INVOICEBRIDGE_SETTINGS"
+"""The environment variable that names the file."""
+DEFAULT: Final = "invoicebridge.toml"
+"""The file in the present folder that is used where nothing names one."""
+
+_MOST_BYTES: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the file says; tables of tables by name, in the order of the file."""
+
+    folder: Path
+    """The folder of the file: paths in it are relative to this."""
+    signers: Mapping[str, SignerSettings] = field(default_factory=dict)
+    mailboxes: Mapping[str, MailboxSettings] = field(default_factory=dict)
+    companies: Mapping[str, CompanyRules] = field(default_factory=dict)
+    trust: TrustSettings = field(default_factory=TrustSettings)
+    store: StoreSettings | None = None
+    """None where the file names no store: nothing that needs one can be done."""
+
+
+def load(path: Path) -> Settings:
+    """The settings in a file; ConfigurationError, which never repeats a value, when they are unreadable or wrong."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(_MOST_BYTES)
+    except OSError as error:
+        raise ConfigurationError("settings-unreadable", name=path, reason=error.strerror) from error
+    try:
+        table = tomllib.loads(content.decode())
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError("settings-malformed", name=path, reason=error) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError("settings-malformed", name=path, reason="UTF-8") from None
+    return from_table(table, path.parent)
+
+
+def from_table(table: Mapping[str, object], folder: Path) -> Settings:
+    """The settings that a TOML document says; ConfigurationError as for `load`.
+
+    Where more than one thing is wrong it is a WrongSettings, which has them all.
+    """
+    demand(ConfigurationError("setting-is-a-secret", key=key) for key in secrets_in(table))
+    settings = Settings(folder=folder, **read_table(table, Spot("", folder), _TABLES))
+    demand(companies.dangling(settings.companies, settings.mailboxes, settings.signers))
+    return settings
+
+
+_TABLES: Final = {
+    "store": Key(store.read),
+    "companies": Key(named(companies.read)),
+    "mailboxes": Key(named(mailboxes.read)),
+    "trust": Key(trust.read),
+    "signers": Key(named(signers.read)),
+}

@@ -1,0 +1,38 @@
+"""What nobody could match, prove or read is listed with who sent it, why it is there and what to do."""
+
+from pathlib import Path
+
+from invoicebridge.bridge.archived import Label
+from invoicebridge.bridge.collect import collect
+from invoicebridge.bridge.inbox import inbox
+from invoicebridge.bridge.mailing import LEFT_OUT
+from invoicebridge.render.outcomes import outcome_text
+from tests.bridge.mailroom import Post, transmission, under_way
+from tests.pec import generator as g
+from tests.world import world
+
+
+def test_messages_that_wait_for_a_person_are_listed_the_most_urgent_first(tmp_path: Path) -> None:
+    with world(tmp_path, anchors=g.trust().anchors) as small:
+        post = Post(under_way(small, 1))
+        one = transmission(small, 1)
+        small.inbox.mails["INBOX"] += [
+            post.answer("RC", one, "1"),
+            post.answer("RC", one, "2"),
+            post.forged("NS", one),
+            post.receipt(g.Kind.ACCETTAZIONE, msgid="elsewhere@program", pec_id="other"),
+            f"{LEFT_OUT}: 40 MB\r\n\r\n".encode(),
+        ]
+        list(collect(small.bridge))
+        listed = list(inbox(small.bridge))
+        assert [each.code for each in listed] == [
+            "inbox-quarantined",
+            "inbox-unproven",
+            "inbox-ambiguous",
+            "inbox-unmatched",
+        ]
+        unproven = outcome_text(listed[1], "en")
+        assert "rejection from sdi48@pec.fatturapa.it, not proven: Anomaly envelope" in unproven
+        assert f"resolve {listed[1].detail['evidence']} --genuine" in unproven
+        assert "IdentificativoSdI" in outcome_text(listed[2], "it")
+        assert [each.code for each in inbox(small.bridge, labels=[Label.UNMATCHED])] == ["inbox-unmatched"]

@@ -1,0 +1,182 @@
+"""Killed at any step, however often, and begun again: nothing is lost, nothing is sent twice, every state is true.
+
+Each run has a number. It chooses what goes wrong with the mail, and one or two points at which the process dies: the
+points are all calls of ports and all commits that an undisturbed run goes past, so that a new call is among them by
+itself. INVOICEBRIDGE_CRASHES is how many runs are made; by default a bounded share of what is run before a release.
+"""
+
+import os
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from invoicebridge.bridge.archived import Filter, Listed
+from invoicebridge.bridge.bridge import Bridge
+from invoicebridge.bridge.collect import collect
+from invoicebridge.bridge.resolve import decide, doubts
+from invoicebridge.bridge.retry import retry
+from invoicebridge.bridge.run import run
+from invoicebridge.sandbox.books import Entry
+from invoicebridge.sandbox.script import (
+    Answer,
+    Cut,
+    Doubled,
+    Late,
+    Lost,
+    NotAccepted,
+    NotDelivered,
+    Reordered,
+    Reply,
+    Step,
+)
+from invoicebridge.sandbox.script import (
+    Stage as Moment,
+)
+from invoicebridge.transmission.decision import Question
+from invoicebridge.transmission.proving import REPEATS
+from invoicebridge.transmission.state import State
+from tests.journeys.killing import Killed, Points, commits_watched, watched
+from tests.journeys.stage import Journey, stage
+
+RUNS: Final = int(os.environ.get("INVOICEBRIDGE_CRASHES", "60"))
+A_SANDBOX: Final = 10
+"""So many journeys share one: what is scripted for one must not be used by another, and time goes on."""
+STRIDE: Final = 97
+"""From one run to the next the first death is so many points later: all of them have their turn."""
+MISHAPS: Final[tuple[tuple[Step, ...], ...]] = (
+    (),
+    (Cut(taken=True),),
+    (Cut(taken=False),),
+    (Cut(taken=True), Cut(taken=False)),
+    (Cut(taken=True), Lost("accettazione"), Lost("avvenuta-consegna")),
+    (Lost("accettazione"),),
+    (Lost("avvenuta-consegna"),),
+    (Late(timedelta(hours=3), "accettazione"),),
+    (Late(timedelta(minutes=30), "RC"),),
+    (Doubled("avvenuta-consegna"), Doubled("RC")),
+    (Reordered(3),),
+    (NotAccepted(),),
+    (NotDelivered(),),
+    (Reply(451, "4.3.0 riprovare", Moment.RCPT),),
+    (Reply(451, "4.3.0 riprovare"),),
+    (Reply(554, "5.6.0 contenuto non ammesso"),),
+    (Reply(550, "5.7.0 Class Of Service - Too much traffic"),),
+    (Answer(name="*_00001.*", codes=("00305",)), Cut(taken=True)),
+    (Answer(name="*.p7m", outcome="EC02"),),
+)
+WHAT_THE_SDI_SAID: Final = {"RC": State.DELIVERED, "NS": State.REJECTED, "MC": State.MADE_AVAILABLE}
+OUTCOMES: Final = {"EC01": State.CUSTOMER_ACCEPTED, "EC02": State.CUSTOMER_REFUSED}
+
+
+@pytest.fixture(scope="module")
+def number_of_points(tmp_path_factory: pytest.TempPathFactory) -> int:
+    """How many points a run goes past that nothing disturbs."""
+    with stage(tmp_path_factory.mktemp("points")) as one:
+        points = Points()
+        live(one.journey(1), points)
+        return len(points.passed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("group", range(-(-RUNS // A_SANDBOX)))
+def test_a_killed_process_loses_nothing_and_sends_nothing_twice(
+    group: int, number_of_points: int, tmp_path: Path
+) -> None:
+    assert number_of_points > 100
+    with stage(tmp_path) as one:
+        for number in range(group * A_SANDBOX + 1, min((group + 1) * A_SANDBOX, RUNS) + 1):
+            journey = one.journey(number)
+            one.sandbox.script(*MISHAPS[number % len(MISHAPS)])
+            deaths = [1 + number * STRIDE % number_of_points]
+            if number % 2:
+                deaths.append(random.Random(number).randint(1, number_of_points))
+            for chosen in deaths:
+                live(journey, Points(chosen))
+                one.sandbox.settle()
+            to_the_end(journey)
+            assert told_wrongly(journey) == [], f"run {number}, killed at {deaths}"
+
+
+def live(journey: Journey, points: Points) -> None:
+    """One life of the process: everything there is to do, twice, unless it is killed on the way."""
+    with journey.life() as bridge, commits_watched(points):
+        try:
+            for _ in range(2):
+                list(run(watched(bridge, points), journey.sources))
+                journey.stage.sandbox.settle()
+        except Killed:
+            pass
+
+
+def to_the_end(journey: Journey) -> None:
+    """The process is begun again every half hour; a person decides what is left in doubt, and retries what failed."""
+    for turn in range(12):
+        with journey.life() as bridge:
+            list(run(bridge, journey.sources))
+            journey.stage.sandbox.clock.advance(timedelta(minutes=31))
+            list(collect(bridge))
+            if turn > 1:
+                list(doubts(bridge))
+                decide_doubts(bridge, journey)
+                list(retry(bridge, all_=True))
+            if turn > 2 and all(is_settled(one) for one in bridge.archive.overview.list(Filter())):
+                return
+
+
+def decide_doubts(bridge: Bridge, journey: Journey) -> None:
+    """A person looks whether the provider has the mail: here, whether the SdI ever got what is in it."""
+    arrived = {entry.nome_file for entry in journey.entries()}
+    for attempt in bridge.archive.attempts.unfinished("pec"):
+        if bridge.clock.now() < attempt.attempt.lease_ends:
+            continue
+        names = [one.name for one in bridge.archive.transmissions.get(attempt.attempt.transmissions)]
+        question = Question.ARRIVED if set(names) <= arrived else Question.NOT_ARRIVED
+        message_id = attempt.attempt.message_id
+        list(decide(bridge, message_id, question, "Anna Neri", "ho guardato la casella", requeue=True))
+
+
+def is_settled(one: Listed) -> bool:
+    return one.state in (*WHAT_THE_SDI_SAID.values(), *OUTCOMES.values()) and not one.queued
+
+
+def told_wrongly(journey: Journey) -> list[str]:
+    """Every difference between what the bridge says and the SdI's books."""
+    return [*_lost(journey), *_twice(journey), *_false(journey)]
+
+
+def _lost(journey: Journey) -> Iterator[str]:
+    numbers = {one.numero for one in journey.listed()}
+    wanted = {f"{journey.number}/{place}" for place in range(1, len(journey.sources) + 1)}
+    yield from (f"{numero} was lost" for numero in wanted - numbers)
+    arrived = {entry.nome_file for entry in journey.entries()}
+    yield from (f"{one.name} never reached the SdI" for one in journey.listed() if one.name not in arrived)
+
+
+def _twice(journey: Journey) -> Iterator[str]:
+    with_effect = [entry.nome_file for entry in journey.entries() if had_effect(entry)]
+    yield from (f"{name} was taken twice" for name in set(with_effect) if with_effect.count(name) > 1)
+    names = {one.name for one in journey.listed()}
+    yield from (f"{entry.nome_file} is in no store" for entry in journey.entries() if entry.nome_file not in names)
+
+
+def had_effect(entry: Entry) -> bool:
+    """Whether the SdI dealt with the file: it did not merely say that it has the name already."""
+    return not entry.codes or not set(entry.codes) <= REPEATS
+
+
+def _false(journey: Journey) -> Iterator[str]:
+    true = {entry.nome_file: state_in_books(entry) for entry in journey.entries() if had_effect(entry)}
+    for one in journey.listed():
+        if one.state is not true.get(one.name):
+            yield f"{one.name} is {true.get(one.name)} in the books and {one.state} in the store"
+
+
+def state_in_books(entry: Entry) -> State:
+    """What the SdI has made of a file, by its own books."""
+    if entry.outcome is not None:
+        return OUTCOMES[entry.outcome]
+    return WHAT_THE_SDI_SAID[entry.kinds[-1]]
