@@ -76,19 +76,22 @@ class _Reading:
         if held is not None and held.reason != RATE and held.holds(self._bridge.clock.now()):
             yield self._suspended(held)
             return
-        before = Counter(self._intake.labels)
+        before, well = Counter(self._intake.labels), False
         try:
             with self._bridge.inbox(self._rules) as inbox:
                 yield from self._folders(inbox)
                 yield from self._fullness(inbox)
             self._mailboxes.worked(self._failing)
+            well = True
         except ArchiveUnavailable:
             raise
         except ChannelUnavailable as error:
             yield self._unavailable(error)
         except InvoiceBridgeError as error:
             yield self._refused(error)
-        yield self._counted(self._intake.labels - before)
+        read = self._intake.labels - before
+        if well or read:
+            yield self._counted(read)
 
     # --- what is new -------------------------------------------------------------------------------------------------
 

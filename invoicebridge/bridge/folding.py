@@ -15,7 +15,7 @@ from invoicebridge.bridge.ports import Archive
 from invoicebridge.errors import ArchiveUnavailable
 from invoicebridge.transmission.attempt import Attempt
 from invoicebridge.transmission.fold import Contradiction, Folded, fold
-from invoicebridge.transmission.proof import Proof, Source
+from invoicebridge.transmission.proof import Proof, Source, Standing
 from invoicebridge.transmission.state import ORDER, State
 from invoicebridge.transmission.transmission import Invoice, Transmission
 
@@ -130,7 +130,13 @@ def effective(proofs: Iterable[Proof], attempts: Iterable[Attempt]) -> tuple[Pro
     known = [attempt.identificativo for attempt in attempts]
     if not known or None in known:
         return tuple(proofs)
-    return tuple(one for one in proofs if one.source is not Source.NOTIFICATION or one.pec_id in (None, *known))
+    return tuple(one for one in proofs if not _is_to_another_mail(one) or one.pec_id in known)
+
+
+def _is_to_another_mail(proof: Proof) -> bool:
+    """Whether an answer names a mail; one that a person answers for is about the file, whichever mail it names."""
+    named = proof.source is Source.NOTIFICATION and proof.pec_id is not None
+    return named and proof.standing is not Standing.SIGNED_OFF
 
 
 def folded(transmission: Transmission, proofs: Iterable[Proof], attempts: Sequence[Attempt]) -> Folded:

@@ -7,6 +7,7 @@ evidence is still labelled NEW, and the next run begins with it.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from invoicebridge.bridge.archived import Evidence, Label, Labelled
@@ -32,8 +33,9 @@ OPEN: Final = (Label.UNMATCHED, Label.AMBIGUOUS)
 
 _ROUNDS: Final = 3
 """So often a batch is gone through while it teaches ids that may match more of it."""
-_TRIED_AGAIN: Final = 2_000
-"""Pieces of each label that are tried again after a run that learnt ids; those that came last."""
+_TRIED_AGAIN: Final = 1_000
+_TRIED_FOR: Final = timedelta(days=30)
+"""What earlier runs could not match is tried again: so many pieces of each label, if they came that lately."""
 _OWED: Final = ("collect/learnt", "owed")
 """A counter: whether ids were learnt since the open evidence was last tried again, by whichever process."""
 
@@ -105,7 +107,8 @@ class Intake:
             yield [one for one in some if one is not None]
         known = set(hashes)
         for label in OPEN:
-            older = [one for one in self._archive.evidence.labelled(label, _TRIED_AGAIN) if one.sha256 not in known]
+            lately = self._archive.evidence.labelled(label, _TRIED_AGAIN, self._bridge.clock.now() - _TRIED_FOR)
+            older = [one for one in lately if one.sha256 not in known]
             for first in range(0, len(older), AT_ONCE):
                 yield older[first : first + AT_ONCE]
 

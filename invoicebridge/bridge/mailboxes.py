@@ -66,6 +66,6 @@ def _standing(bridge: Bridge, rules: MailboxRules, now: datetime) -> Outcome:
         return Outcome(what=rules.name, verdict=Verdict.DONE, code="mailbox-usable", detail=detail)
     detail |= {"reason": found.reason, "since": found.since.isoformat(timespec="seconds")}
     if found.until is None:
-        return Outcome(what=rules.name, verdict=Verdict.ATTENTION, code="mailbox-suspended", detail=detail)
+        return Outcome(what=rules.name, verdict=Verdict.ATTENTION, code="mailbox-out-of-use", detail=detail)
     detail["until"] = found.until.isoformat(timespec="seconds")
     return Outcome(what=rules.name, verdict=Verdict.WAITING, code="mailbox-paused", detail=detail)

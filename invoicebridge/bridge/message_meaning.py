@@ -19,7 +19,7 @@ from invoicebridge.pec import authenticity
 from invoicebridge.pec.daticert import Daticert
 from invoicebridge.pec.messages import Receipt, TransportEnvelope
 from invoicebridge.sdi.blocks import Kind
-from invoicebridge.sdi.notifications import NotANotification, NotificaEsito, Notification
+from invoicebridge.sdi.notifications import Keys, NotANotification, NotificaEsito, Notification
 from invoicebridge.transmission.matching import Ambiguous, Matched, Unmatched
 from invoicebridge.transmission.proof import Condition, Proof, Standing
 from invoicebridge.transmission.proving import receipt_proof
@@ -114,7 +114,7 @@ def _of_attempt(one: Inspected, receipt: Receipt, weight: Weight, sent: Sent, me
 def _notification(one: Inspected, notification: Notification, weight: Weight, sent: Sent) -> Understood:
     if notification.kind is Kind.MT:
         return Understood(label=Label.PURCHASE, reason=_doubt(one, weight))
-    match sent.notification(notification.keys):
+    match sent.notification(_keys(one, notification)):
         case Matched() as matched:
             return _of_files(one, notification, weight, matched)
         case Ambiguous() as ambiguous:
@@ -125,7 +125,7 @@ def _notification(one: Inspected, notification: Notification, weight: Weight, se
 
 def _of_files(one: Inspected, notification: Notification, weight: Weight, matched: Matched) -> Understood:
     proof = weight.weighed(one.proof and replace(one.proof, attempt=matched.attempt))
-    number = _number(notification, proof) if weight.counts(one) and len(matched.ids) == 1 else None
+    number = _keys(one, notification).identificativo_sdi if weight.counts(one) and len(matched.ids) == 1 else None
     brought = [
         Brought(
             transmission=id_,
@@ -142,10 +142,11 @@ def _of_files(one: Inspected, notification: Notification, weight: Weight, matche
     return replace(understood, answers=tuple(_answers(one, notification, weight, matched)))
 
 
-def _number(notification: Notification, proof: Proof | None) -> str | None:
-    """The SdI's number of the file; a rejection as sent before has that of the time when the file came again."""
-    repeated = proof is None or proof.only_if is Condition.NOT_A_REPEAT
-    return None if repeated else notification.keys.identificativo_sdi
+def _keys(one: Inspected, notification: Notification) -> Keys:
+    """By what it is matched; the number in a rejection as sent before is that of another reception of the file."""
+    if one.claim is not None and one.claim.only_if is Condition.NOT_A_REPEAT:
+        return replace(notification.keys, identificativo_sdi=None)
+    return notification.keys
 
 
 def _answers(one: Inspected, notification: Notification, weight: Weight, matched: Matched) -> Iterable[SdiAnswer]:
@@ -182,7 +183,12 @@ def _said(notification: Notification) -> dict[str, str]:
 
 def _told(id_: str, one: Inspected, weight: Weight, more: Mapping[str, str]) -> Event:
     doubt = _doubt(one, weight)
-    detail = {"kind": _kind(one) or "", "sender": one.sender or "", **more, "reason": str(doubt.code) if doubt else ""}
+    detail = {
+        "kind": _kind(one) or "",
+        "sender": (one.sender or "")[:_LONGEST],
+        **more,
+        "reason": str(doubt.code) if doubt else "",
+    }
     kept = {name: value for name, value in detail.items() if value}
     return Event(transmission=id_, what="message", detail=kept, evidence=weight.sha256)
 

@@ -1,6 +1,5 @@
 """The drafts of which nothing became yet: kept, and closed when a file has taken their place."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
@@ -28,7 +27,7 @@ class OpenDrafts:
         """The drafts are in the store; one of the same company and input takes the place of the last."""
         if drafts:
             self._archive.drafts.keep(drafts, at)
-            self._known = None
+            self._add(self._open(), drafts)
 
     def waiting_from(self, source_sha256: str) -> Draft | None:
         """The draft that was made from this input and waits for its signature."""
@@ -59,11 +58,15 @@ class OpenDrafts:
 
     def _open(self) -> dict[_Key, set[str]]:
         if self._known is None:
-            self._known = defaultdict(set)
-            for one in self._archive.drafts.open():
-                for key in _keys(one):
-                    self._known[key].add(one.id)
+            self._known = {}
+            self._add(self._known, self._archive.drafts.open())
         return self._known
+
+    def _add(self, known: dict[_Key, set[str]], drafts: Iterable[Draft]) -> None:
+        """What took another's place leaves that one's id behind, which closes nothing."""
+        for one in drafts:
+            for key in _keys(one):
+                known.setdefault(key, set()).add(one.id)
 
 
 def _keys(draft: Draft) -> Iterator[_Key]:

@@ -226,8 +226,8 @@ class EvidenceShelf(Protocol):
     def of(self, transmission: str) -> tuple[Evidence, ...]:
         """All that speaks of a transmission, in the order in which it was stored: what its state is computed from."""
 
-    def labelled(self, label: Label, limit: int) -> tuple[Evidence, ...]:
-        """The first pieces of evidence with this label, in the order in which they were stored."""
+    def labelled(self, label: Label, limit: int, since: datetime | None = None) -> tuple[Evidence, ...]:
+        """The first pieces of evidence with this label (that came since then), in the order of their storing."""
 
     def everything(self) -> Iterator[Evidence]:
         """All evidence, in the order in which it was stored, a few hundred pieces in memory at a time."""

@@ -9,8 +9,9 @@ from typing import Final
 from invoicebridge.bridge.already_signed import holds, is_of
 from invoicebridge.bridge.archived import Draft, Wanted
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.candidates import Candidate, Examiner, Faulty, Made, failed
+from invoicebridge.bridge.candidates import Candidate, Faulty, Made, failed
 from invoicebridge.bridge.documents import Unread
+from invoicebridge.bridge.examiner import Examiner
 from invoicebridge.bridge.finishing import Finisher, awaiting
 from invoicebridge.bridge.inputs import Input, Kind
 from invoicebridge.bridge.open_drafts import OpenDrafts
@@ -105,7 +106,7 @@ class Preparation:
             return slot
         if known.isdisjoint(each.key for each in slot.described.invoices):
             return slot
-        return self.examiner.refused(one, slot)
+        return self.examiner.refused(one, slot, known)
 
     def _before(self, one: Input, made: Sequence[str]) -> Outcome | None:
         """What there is to say when the same input was given before."""
@@ -124,7 +125,7 @@ class Preparation:
         if one.kind is Kind.SIGNED:
             wanted = Wanted(sha256=frozenset({one.sha256}))
             return [same.id for same in archive.transmissions.candidates(wanted).transmissions]
-        if one.kind is Kind.DRAFT or one.name not in self._names_used:
+        if one.kind is Kind.DRAFT or one.name is None or one.name not in self._names_used:
             return []
         wanted = Wanted(names=frozenset({one.name}))
         found = (

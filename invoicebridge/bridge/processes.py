@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 
 CHUNK: Final = 32
 """Items handed to a process at once: enough to make the handing over cheap, few enough to share evenly."""
-_AHEAD: Final = 3
+_AHEAD: Final = 4
 """Chunks handed out for each process; what comes later is not yet fetched, so that memory stays bounded."""
 
 _Waiting = deque[tuple[list[Item], "Future[list[Result]]"]]

@@ -8,7 +8,7 @@ held while the caller does something else.
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +27,7 @@ from invoicebridge.errors import (
     ArchiveUnavailable,
     ChannelRefused,
     ChannelUnavailable,
+    ConfigurationError,
     InvalidDocument,
     LeaseLost,
 )
@@ -36,25 +37,6 @@ LOGIN: Final = "login-refused"
 FIRST_UNDER_WAY: Final = "first-under-way"
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What one run may use: so many mails (None: any number), and time to wait for room until then."""
-
-    until: datetime
-    mails: int | None = None
-
-
-@dataclass(slots=True)
-class Spent:
-    """How many mails were offered, over all mailboxes of a run."""
-
-    mails: int = 0
-
-    def exhausts(self, budget: Budget) -> bool:
-        """Whether no more may be offered."""
-        return budget.mails is not None and self.mails >= budget.mails
-
-
 @dataclass(slots=True)
 class Step:
     """What became of one claim, and whether the mailbox goes on."""
@@ -62,32 +44,43 @@ class Step:
     outcomes: list[Outcome] = field(default_factory=list)
     goes_on: bool = True
 
+    def stop(self, outcome: Outcome) -> None:
+        """The mailbox sends nothing more in this run, for this reason."""
+        self.outcomes.append(outcome)
+        self.goes_on = False
+
 
 def send_from(
-    bridge: Bridge, rules: MailboxRules, companies: Sequence[Company], budget: Budget, spent: Spent
-) -> Iterator[Outcome]:
-    """Send what waits in the queues of the companies, in turn, over one connection; yield what became of each file."""
+    bridge: Bridge, rules: MailboxRules, companies: Sequence[Company], until: datetime, limit: int | None
+) -> Generator[Outcome, None, int]:
+    """Send what waits in the queues of the companies, in turn, over one connection; yield what became of each file.
+
+    `until` is how long the mailbox may wait for room, `limit` the most mails that are offered (None: any number).
+    Returns how many were.
+    """
     if not any(bridge.archive.queue.waiting(company.id, bridge.clock.now()) for company in companies):
-        return
+        return 0
     with bridge.outbox(rules) as outbox:
-        yield from _Sending(bridge, rules, outbox, budget, spent).through(companies)
+        sending = _Sending(bridge, rules, outbox, until)
+        yield from sending.through(companies, limit)
+        return sending.offered
 
 
 class _Sending:
     """One mailbox, for the length of one run."""
 
-    def __init__(self, bridge: Bridge, rules: MailboxRules, outbox: Outbox, budget: Budget, spent: Spent) -> None:
+    def __init__(self, bridge: Bridge, rules: MailboxRules, outbox: Outbox, until: datetime) -> None:
         self._bridge, self._rules, self._outbox = bridge, rules, outbox
-        self._budget, self._spent = budget, spent
-        self._pace = Pace(bridge, rules, budget.until)
+        self._pace = Pace(bridge, rules, until)
         self._lost: set[str] = set()
         self._settled: set[str] = set()
         self._refused_in_a_row = 0
+        self.offered = 0
 
-    def through(self, companies: Sequence[Company]) -> Iterator[Outcome]:
+    def through(self, companies: Sequence[Company], limit: int | None) -> Iterator[Outcome]:
         """Yield what became of each file, until nothing waits or the mailbox has to stop."""
         turns = deque(companies)
-        while turns and not self._spent.exhausts(self._budget):
+        while turns and (limit is None or self.offered < limit):
             if not self._waiting(turns[0]):
                 turns.popleft()
                 continue
@@ -103,14 +96,16 @@ class _Sending:
 
     def _ready(self, companies: Sequence[Company]) -> Box | Outcome:
         """Where the next mail goes, its place in the counters taken; or why the mailbox sends nothing for now."""
-        files = sum(self._waiting(company) for company in companies)
         if (suspended := self._pace.suspension()) is not None:
-            return telling.suspended(self._rules, suspended, files)
+            return telling.suspended(self._rules, suspended, self._all_waiting(companies))
         box = box_of(self._bridge, self._rules)
         if isinstance(box, Awaited):
-            return telling.awaiting(self._rules, box, files, self._bridge.clock.now())
+            return telling.awaiting(self._rules, box, self._all_waiting(companies), self._bridge.clock.now())
         when = self._pace.room()
-        return box if when is None else telling.paced(self._rules, when, files)
+        return box if when is None else telling.paced(self._rules, when, self._all_waiting(companies))
+
+    def _all_waiting(self, companies: Sequence[Company]) -> int:
+        return sum(self._waiting(company) for company in companies)
 
     def _waiting(self, company: Company) -> int:
         return self._bridge.archive.queue.waiting(company.id, self._bridge.clock.now())
@@ -134,6 +129,7 @@ class _Sending:
         claimed = self._bridge.archive.queue.claim(
             company.id, owner, now, self._rules.lease, self._at_once(company, box)
         )
+        self._settled.clear()
         try:
             yield claimed
         finally:
@@ -171,31 +167,36 @@ class _Sending:
         """The mail was offered once, or something prevented it, which the step then tells."""
         if not self._is_open(step):
             return
+        load = self._loaded(company, box, fits, step)
+        if load is not None and self._saved(load, box, step):
+            self._offer(load, step)
+
+    def _loaded(self, company: Company, box: Box, fits: Sequence[Fit], step: Step) -> Load | None:
+        """The mail; None when it cannot be made: of the files, which are held, or of the settings."""
         try:
-            load = loaded(self._bridge, self._rules, company, box, fits, self._bridge.clock.now())
+            return loaded(self._bridge, self._rules, company, box, fits, self._bridge.clock.now())
         except InvalidDocument as error:
             for fit in fits:
                 self._hold(Unfit(fit.transmission, error.code), step)
-            return
-        if self._saved(load, box, step):
-            self._offer(load, step)
+        except ConfigurationError as error:
+            step.stop(telling.unusable(self._rules, error))
+        return None
 
     def _is_open(self, step: Step) -> bool:
         """Whether the server is ready; if not, the mailbox stops, and is left alone for as long as it should be."""
         try:
             self._outbox.open()
+        except ConfigurationError as error:
+            step.stop(telling.unusable(self._rules, error))
         except ChannelRefused as error:
             if error.code == LOGIN:
                 self._bridge.archive.mailboxes.suspend(self._rules.name, LOGIN, self._bridge.clock.now())
-                step.outcomes.append(telling.login_refused(self._rules, error))
+                step.stop(telling.login_refused(self._rules, error))
             else:
-                step.outcomes.append(telling.unusable(self._rules, error, self._pace.failed()))
+                step.stop(telling.unusable(self._rules, error, self._pace.failed()))
         except ChannelUnavailable as error:
-            step.outcomes.append(telling.unavailable(self._rules, error, self._pace.failed()))
-        else:
-            return True
-        step.goes_on = False
-        return False
+            step.stop(telling.unavailable(self._rules, error, self._pace.failed()))
+        return step.goes_on
 
     def _saved(self, load: Load, box: Box, step: Step) -> bool:
         """Whether SMTP may begin: the attempt is on the disk, and everything in it is ours."""
@@ -218,7 +219,7 @@ class _Sending:
         return True
 
     def _offer(self, load: Load, step: Step) -> None:
-        self._spent.mails += 1
+        self.offered += 1
         self._pace.used()
         dialogue = self._outbox.send(load.mail, self._bridge.clock.now)
         answered.write_down(self._bridge, dialogue, load.attempt.transmissions)

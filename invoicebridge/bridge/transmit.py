@@ -4,14 +4,14 @@ It can be run again at any time, by several processes at once. What an earlier r
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from invoicebridge.bridge import again, rehearsal, telling
 from invoicebridge.bridge.archived import Company
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.folding import heal
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.bridge.sending import Budget, Spent, send_from
+from invoicebridge.bridge.sending import send_from
 from invoicebridge.errors import ArchiveUnavailable, ConfigurationError, InvoiceBridgeError
 
 
@@ -35,7 +35,7 @@ def transmit(
         yield from _rehearsed(bridge, chosen, company)
         return
     try:
-        yield from _sent(bridge, chosen, company, Budget(bridge.clock.now() + wait, limit))
+        yield from _sent(bridge, chosen, company, bridge.clock.now() + wait, limit)
     except ArchiveUnavailable as error:
         yield Outcome(what="transmit", verdict=Verdict.FAILED, code="store-stops", error=error)
 
@@ -53,7 +53,11 @@ def release(bridge: Bridge, by: str) -> Iterator[Outcome]:
 
 
 def _sent(
-    bridge: Bridge, chosen: Mapping[str, Sequence[Company]], company: str | None, budget: Budget
+    bridge: Bridge,
+    chosen: Mapping[str, Sequence[Company]],
+    company: str | None,
+    until: datetime,
+    limit: int | None,
 ) -> Iterator[Outcome]:
     heal(bridge.archive, bridge.clock.now())
     lock = bridge.archive.sending_lock()
@@ -61,12 +65,12 @@ def _sent(
         yield telling.locked(lock)
         return
     yield from _homeless(bridge, company)
-    spent = Spent()
     for name, companies in chosen.items():
         rules = bridge.mailboxes[name]
         try:
             yield from _taken_up(bridge, companies)
-            yield from send_from(bridge, rules, companies, budget, spent)
+            offered = yield from send_from(bridge, rules, companies, until, limit)
+            limit = None if limit is None else limit - offered
         except ArchiveUnavailable:
             raise
         except InvoiceBridgeError as error:

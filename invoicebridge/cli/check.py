@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from invoicebridge import app
@@ -142,6 +143,11 @@ def _flat(results: Iterable[list[Checked]]) -> Iterator[Checked]:
         yield from of_one_source
 
 
+def _begun(results: Iterator[Checked]) -> Iterator[Checked]:
+    """The same results, the first of them made: further processes work while what prints the results is imported."""
+    return chain(list(islice(results, 1)), results)
+
+
 class _Worst:
     """Remembers the exit code of the worst result that went by."""
 
@@ -157,7 +163,7 @@ class _Worst:
 
 def _print(results: Iterator[Checked], form: str, language: str, files: int) -> int:
     worst = _Worst()
-    watched = with_progress(worst.watch(results), _HELP[language]["progress"], files)
+    watched = with_progress(worst.watch(_begun(results)), _HELP[language]["progress"], files)
     if form == "table":
         _print_table(watched, language, files)
     else:

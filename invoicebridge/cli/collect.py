@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from invoicebridge import app
 from invoicebridge.cli import bridging, quantities
+from invoicebridge.cli.progress import counting
 from invoicebridge.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -18,12 +19,14 @@ _HELP: Final = {
         "from": "invece delle caselle, messaggi .eml e notifiche .xml o .zip salvati altrove (anche dal portale): file "
         "e cartelle",
         "wait": "continua a leggere per tanti SECONDI, appena arriva qualcosa se il server lo segnala (predefinito: 0)",
+        "read": "messaggi letti",
     },
     "en": {
         "mailbox": "this mailbox only (default: all)",
         "from": "instead of the mailboxes, .eml messages and .xml or .zip notifications saved elsewhere (from the "
         "portal too): files and folders",
         "wait": "go on reading for so many SECONDS, as soon as something comes where the server tells (default: 0)",
+        "read": "messages read",
     },
 }
 
@@ -46,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
         from invoicebridge.bridge.watch import watch
 
-        return watch(bridge, options.wait, mailbox=options.mailbox)
+        with counting(_HELP[options.lang]["read"]) as progress:
+            yield from watch(bridge, options.wait, mailbox=options.mailbox, progress=progress)
 
     return bridging.told("collect", work, options)
 

@@ -1,7 +1,8 @@
 """A bar on standard error while results go by, where someone looks at it and it is worth it."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final, TypeVar
 
 Result = TypeVar("Result")
@@ -27,3 +28,22 @@ def _shown(results: Iterable[Result], label: str, total: int) -> Iterator[Result
         for result in results:
             yield result
             progress.advance(task)
+
+
+@contextmanager
+def counting(label: str) -> Iterator[Callable[[int], None]]:
+    """What is to be told how many things more are done, where nobody knows how many there are.
+
+    Their number is shown for the length of the block, where standard error is a terminal.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    from invoicebridge.cli.console import Console
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(label, total=None)
+        yield lambda count: progress.advance(task, count)

@@ -8,12 +8,10 @@ the data folder: `$INVOICEBRIDGE_DATA`, else `$XDG_DATA_HOME/invoicebridge`, els
 import hashlib
 import os
 import tomllib
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from http.client import HTTPException
 from pathlib import Path
 from typing import Final
 
@@ -179,6 +177,9 @@ def _digest(content: bytes) -> str:
 
 
 def _fetched(address: str) -> bytes:
+    import urllib.request
+    from http.client import HTTPException
+
     try:
         with urllib.request.urlopen(address, timeout=TIMEOUT) as answer:  # noqa: S310 - http(s) only, judged by its hash
             content: bytes = answer.read(_MAX_BYTES + 1)

@@ -50,16 +50,15 @@ def discounted(price: Decimal, discounts: Iterable[PriceChange]) -> Decimal:
 
 
 def _change(price: Decimal, discount: PriceChange) -> Decimal:
-    if discount.importo is not None:
-        return discount.importo
-    if discount.percentuale is None:
-        return ZERO
-    return percent_of(discount.percentuale, price)
+    importo, percentuale = discount.importo, discount.percentuale
+    if importo is not None:
+        return importo
+    return ZERO if percentuale is None else percent_of(percentuale, price)
 
 
 def percent_of(rate: Decimal, amount: Decimal) -> Decimal:
     """Return `rate` percent of `amount`, unrounded."""
-    return EXACT.multiply(rate, amount).scaleb(-2, context=EXACT)
+    return EXACT.multiply(EXACT.multiply(rate, amount), CENT)
 
 
 def tax_on(rate: Decimal, taxable: Decimal) -> Decimal:

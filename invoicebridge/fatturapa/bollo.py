@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from invoicebridge.fatturapa.amounts import total
 from invoicebridge.fatturapa.draft_only import one_of
-from invoicebridge.fatturapa.ordinaria import DatiBollo, DettaglioLinee
 from invoicebridge.fatturapa.recipients import ABROAD
 from invoicebridge.fatturapa.remark import Remark, RemarkCode, Remarks
+
+if TYPE_CHECKING:
+    from invoicebridge.fatturapa.ordinaria import DettaglioLinee
 
 AMOUNT: Final = Decimal("2.00")
 """The duty on one document, in euro."""
@@ -30,7 +32,7 @@ NATURA: Final = "N1"
 """A duty charged on to the buyer is an advance in the buyer's name (art. 15 DPR 633/1972)."""
 
 
-def liable_amount(lines: Iterable[DettaglioLinee]) -> Decimal:
+def liable_amount(lines: "Iterable[DettaglioLinee]") -> Decimal:
     """Return what counts towards the limit: the totals of lines of a liable Natura without NB1, NB2 or NB3.
 
     Contributions to pension funds do not count, whatever their Natura: the Agenzia delle entrate adds up the fields
@@ -39,7 +41,7 @@ def liable_amount(lines: Iterable[DettaglioLinee]) -> Decimal:
     return total(line.prezzo_totale for line in lines if line.natura in LIABLE_NATURA and not _exempt(line))
 
 
-def _exempt(line: DettaglioLinee) -> bool:
+def _exempt(line: "DettaglioLinee") -> bool:
     return any(datum.tipo_dato in EXEMPT_TIPO_DATO for datum in line.altri_dati_gestionali)
 
 
@@ -66,8 +68,3 @@ def decide(stated: str | None, policy: str | None, due: bool, in_euro: bool, pat
     if due and not in_euro:
         return False, (Remark(RemarkCode.STAMP_DUTY_CURRENCY, path),)
     return due, ()
-
-
-def dati_bollo() -> DatiBollo:
-    """Return the block that says the duty is paid virtually."""
-    return DatiBollo(bollo_virtuale="SI", importo_bollo=AMOUNT)

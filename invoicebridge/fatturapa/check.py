@@ -59,11 +59,12 @@ def check(
     archives are for `invoicebridge.bridge.inspect`. Source: Allegato A 1.9.1, Appendix 1.
     """
     file = label or name or ""
-    signed = looks_signed(content)
+    readable = looks_like_xml(content)
+    signed = not readable and looks_signed(content)
     outside = control_file(FileFacts(name, len(content), False, circumstances, signed))
     if signed:
         return _check_signed(file, content, outside, schemas, circumstances)
-    if not looks_like_xml(content):
+    if not readable:
         return Checked(file=file, error=UnreadableFile("file-of-unknown-kind", name=file))
     return _check_xml(file, content, [outside], schemas, circumstances)
 
@@ -105,13 +106,13 @@ def _check_xml(
         root = parse_data(content)
     except MalformedXml as malformed:
         return _checked(file, [*outside, _malformed(malformed)])
-    violations = schemas.violations(root)
+    violations = schemas.violations(root, len(content))
     if root.tag not in (ORDINARIA, SEMPLIFICATA):
         return _checked(file, [*outside, Findings(violations, set(every_code_inside()))])
     simplified = root.tag == SEMPLIFICATA
     document = Document(root, circumstances, simplified=simplified, schema_valid=not violations)
     inside = control_document(document)
-    findings = [*outside, Findings(violations, set()), inside]
+    findings = [*outside, Findings(violations, set()), inside] if violations else [*outside, inside]
     if not wrapped or document.header.signatures != "0":
         findings.append(control_xades(content, document))
     return _checked(file, findings, formato=document.formato, bodies=document.count)
@@ -126,8 +127,8 @@ def _checked(file: str, findings: list[Findings], formato: str | None = None, bo
     """All findings in one; a code for which the file is rejected is no longer unchecked."""
     faults = tuple([fault for found in findings for fault in found.faults])
     undecided = [frozenset(found.unchecked) for found in findings if found.unchecked]
-    unchecked = _sorted(undecidable(formato), *undecided, *(found.not_made for found in findings))
-    rejecting = {fault.code for fault in faults if fault.severity is Severity.ERROR}
-    if rejecting:
+    unchecked = _sorted(undecidable(formato), *undecided, *[found.not_made for found in findings])
+    if faults:
+        rejecting = {fault.code for fault in faults if fault.severity is Severity.ERROR}
         unchecked = tuple(code for code in unchecked if code not in rejecting)
     return Checked(file=file, formato=formato, bodies=bodies, faults=faults, unchecked=unchecked)

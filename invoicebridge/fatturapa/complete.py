@@ -196,7 +196,7 @@ def _stamp_duty(
     )
     stated = None if general.dati_bollo is None else general.dati_bollo.bollo_virtuale
     put, remarks = bollo.decide(stated, draft.bollo, due, (general.divisa or EURO) == EURO, f"{path}/DatiBollo")
-    return bollo.dati_bollo() if put else general.dati_bollo, remarks
+    return DatiBollo(bollo_virtuale="SI", importo_bollo=bollo.AMOUNT) if put else general.dati_bollo, remarks
 
 
 def _with_charged_duty(

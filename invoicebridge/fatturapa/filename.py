@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from invoicebridge.errors import ConfigurationError, InvalidDocument
@@ -93,6 +94,7 @@ def make(id_paese: str, id_codice: str, progressivo: str, extension: str = ".xml
     return parse(f"{id_paese}{id_codice}_{progressivo}{extension}")
 
 
+@lru_cache(maxsize=1024)
 def stem(name: str) -> str:
     """Return the name without folder and without the extensions that files for the SdI have. Takes any name."""
     return _EXTENSION.sub("", re.split(r"[/\\]", name)[-1])

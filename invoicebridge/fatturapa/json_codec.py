@@ -24,7 +24,7 @@ from invoicebridge.fatturapa.element_writer import first_fault
 from invoicebridge.fatturapa.lexical import KINDS, READERS, WRITERS
 from invoicebridge.fatturapa.ordinaria import FatturaElettronica
 from invoicebridge.fatturapa.semplificata import FatturaElettronicaSemplificata
-from invoicebridge.fatturapa.wire import WireField, wire_fields
+from invoicebridge.fatturapa.wire import WireField, per_class, wire_fields
 from invoicebridge.xml import MAX_BYTES
 
 T = TypeVar("T")
@@ -143,16 +143,23 @@ def _block(cls: type[Any], mapping: Any, path: str, report: Report) -> Any:
     if not isinstance(mapping, Mapping):
         report(_wrong_type("object", mapping, path))
         return None
-    known = {item.name: item for item in wire_fields(cls)}
+    known, required = _fields(cls)
     for key in (key for key in mapping if key not in known):
         closest = next(iter(get_close_matches(str(key), known, 1)), None)
         kind = None if closest is None else "similar"
         report(InvalidDocument("json-key-unknown", path=path, key=key, kind=kind, closest=closest))
-    missing = [item.name for item in known.values() if item.required and item.name not in mapping]
+    missing = [key for key in required if key not in mapping]
     for key in missing:
         report(InvalidDocument("json-key-missing", path=path, key=key))
     values = {key: _field(item, mapping[key], f"{path}.{key}", report) for key, item in known.items() if key in mapping}
     return None if missing else cls(**values)
+
+
+@per_class
+def _fields(cls: type[Any]) -> tuple[dict[str, WireField], tuple[str, ...]]:
+    """The fields of a block by name, and the names of those that it must have."""
+    known = {item.name: item for item in wire_fields(cls)}
+    return known, tuple(name for name, item in known.items() if item.required)
 
 
 def _field(item: WireField, value: Any, path: str, report: Report) -> Any:

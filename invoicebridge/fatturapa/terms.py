@@ -6,6 +6,7 @@ from typing import Final
 IMMEDIATE: Final = frozenset({"TD01", "TD02", "TD03", "TD06", "TD07", "TD26", "TD27"})
 """Issued within twelve days of the supply; the document's date is the supply's."""
 DAYS_TO_ISSUE: Final = 12
+_TERM: Final = timedelta(days=DAYS_TO_ISSUE)
 
 
 def last_day_to_issue(tipo: str, data: date) -> date | None:
@@ -15,7 +16,7 @@ def last_day_to_issue(tipo: str, data: date) -> date | None:
     next month. Self-billing types carry the date of receipt or of the operation and are not judged.
     """
     if tipo in IMMEDIATE:
-        return data + timedelta(days=DAYS_TO_ISSUE)
+        return data + _TERM
     next_month = (data.replace(day=1) + timedelta(days=32)).replace(day=1)
     if tipo == "TD24":
         return next_month.replace(day=15)

@@ -22,13 +22,15 @@ READING: Final[Mapping[str, Text]] = {
         "viene dal SdI e non contiene una notifica riconoscibile", "it is from the SdI and holds no known notification"
     ),
     "signed-off": Text("{by} ne risponde", "{by} answers for it"),
+    "login-refused": Text("accesso rifiutato", "login refused"),
+    "failures": Text("più errori di seguito", "several failures in a row"),
     "mail-left-out": Text("non è stato scaricato: {why}", "it was not fetched: {why}"),
     "exception": Text(
         "errore imprevisto del programma ({type}: {text}): da segnalare",
         "unexpected error of this program ({type}: {text}): please report it",
     ),
 }
-"""Why a message is labelled as it is, beside what `inspect` tells of it."""
+"""Why a message is labelled as it is, beside what `inspect` tells of it; why a mailbox is not used."""
 
 LABELS: Final[Mapping[str, Text]] = {
     "new": Text("nuovo", "new"),
@@ -51,7 +53,7 @@ _WORDS: Final[Mapping[str, Mapping[str, Text]]] = {
     "label": LABELS,
 }
 """By the name of the detail."""
-_INSTANTS: Final = frozenset({"at", "since", "until"})
+_INSTANTS: Final = frozenset({"at", "since", "until", "received_at"})
 
 
 class _Parameters(dict[str, str]):

@@ -24,7 +24,7 @@ def test_a_mailbox_is_usable_paused_or_suspended(tmp_path: Path) -> None:
     assert [(one.code, one.verdict) for one in (usable, paused, suspended)] == [
         ("mailbox-usable", Verdict.DONE),
         ("mailbox-paused", Verdict.WAITING),
-        ("mailbox-suspended", Verdict.ATTENTION),
+        ("mailbox-out-of-use", Verdict.ATTENTION),
     ]
     assert usable.detail["box"] == "sdi01@pec.fatturapa.it"
     assert all(outcome_text(one, language) for one in (usable, paused, suspended) for language in ("it", "en"))

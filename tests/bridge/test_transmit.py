@@ -12,7 +12,8 @@ from invoicebridge.bridge.archived import Company, EvidenceKind, StoreKind
 from invoicebridge.bridge.bridge import CompanyRules, MailboxRules
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.bridge.transmit import release, transmit
-from invoicebridge.errors import ChannelRefused, ChannelUnavailable, ConfigurationError
+from invoicebridge.connectors.archive.attempts import Attempts
+from invoicebridge.errors import ArchiveUnavailable, ChannelRefused, ChannelUnavailable, ConfigurationError
 from invoicebridge.pec.compose import OutgoingMail
 from invoicebridge.sdi.addresses import FIRST
 from invoicebridge.sdi.archive import members
@@ -133,6 +134,23 @@ def test_files_of_a_company_that_no_mailbox_sends_for_are_told(small: World) -> 
     queue(small.archive, 1)
     small.bridge = replace(small.bridge, companies={})
     assert [(one.code, one.detail["files"]) for one in run(small)] == [("company-without-mailbox", "1")]
+
+
+def test_a_limit_holds_for_all_mailboxes_together(small: World) -> None:
+    second = replace(MAILBOX, name="second", address="altra@pec.esempio.example", sdi_address=BOX)
+    other = Company(id="other", name="Altra S.r.l.", id_paese="IT", id_codice="75100120361")
+    small.archive.companies.save(other)
+    small.bridge = replace(
+        small.bridge,
+        companies={**small.bridge.companies, "other": CompanyRules(company="other", mailbox="second")},
+        mailboxes={**small.bridge.mailboxes, "second": second},
+    )
+    alien = prepared(9)
+    queue(small.archive, 1, 2, replace(alien, transmission=replace(alien.transmission, company="other")))
+    assert codes(run(small, limit=2)) == ["sent", "sent"]
+    assert [mail.sender for mail in small.outbox.mails] == [MAILBOX.address] * 2
+    assert codes(run(small, limit=2)) == ["sent"]
+    assert small.outbox.mails[-1].sender == second.address
 
 
 # --- the first file of a mailbox -------------------------------------------------------------------------------------
@@ -426,6 +444,66 @@ def test_a_certificate_that_is_refused_fails_the_mailbox(small: World) -> None:
     assert small.archive.queue.waiting(COMPANY.id, small.clock.now()) == 1
 
 
+def test_a_secret_that_is_missing_stops_that_mailbox_only(small: World) -> None:
+    queue(small.archive, 1)
+    small.outbox.refuses = ConfigurationError("secret-missing", where="$PASSWORD")
+    assert [(one.code, one.verdict) for one in run(small)] == [("outbox-unusable", Verdict.FAILED)]
+    small.outbox.refuses = None
+    assert codes(run(small)) == ["sent"]
+
+
+def test_what_was_put_off_and_claimed_again_is_given_back_when_the_server_goes_away(small: World) -> None:
+    queue(small.archive, 1)
+    refuses(small, Ending.LATER, Refusal.RATE, "550 Class Of Service - Too much traffic")
+    opened = type(small.outbox).open
+
+    def once() -> None:
+        opened(small.outbox)
+        small.outbox.refuses = ChannelUnavailable("server-unreachable", server="127.0.0.1:465", reason="refused")
+
+    small.outbox.open = once  # type: ignore[method-assign]
+    assert codes(run(small, wait=timedelta(minutes=3))) == ["put-off-rate", "outbox-unavailable"]
+    assert small.archive.queue.waiting(COMPANY.id, small.clock.now()) == 1
+
+
+# --- the store -------------------------------------------------------------------------------------------------------
+
+
+def failing(times: int) -> Callable[..., None]:
+    """Fails so often, and then does what it did before."""
+    left = [times]
+    finish = Attempts.finish
+
+    def finished(self: Attempts, *given: object) -> None:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise ArchiveUnavailable("store-unavailable", reason="database is locked")
+        finish(self, *given)  # type: ignore[arg-type]
+
+    return finished
+
+
+def test_an_answer_that_the_store_does_not_take_at_once_is_offered_again(
+    small: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (one,) = queue(small.archive, 1)
+    monkeypatch.setattr(Attempts, "finish", failing(2))
+    assert codes(run(small)) == ["sent"]
+    assert state(small.archive, one) is State.SENT
+
+
+def test_a_store_that_fails_stops_everything_and_leaves_a_doubt(small: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue(small.archive, 1, 2)
+    with monkeypatch.context() as patched:
+        patched.setattr(Attempts, "finish", failing(99))
+        assert [(one.code, one.verdict) for one in run(small)] == [("store-stops", Verdict.FAILED)]
+    assert codes(run(small)) == ["sent"]
+    assert [mail.content.split(b"Subject: ")[1][:23] for mail in small.outbox.mails] == [
+        b"IT75100120361_00001.xml",
+        b"IT75100120361_00002.xml",
+    ]
+
+
 # --- pace ------------------------------------------------------------------------------------------------------------
 
 
@@ -505,6 +583,16 @@ def test_a_zip_in_doubt_is_a_doubt_of_every_file(small: World) -> None:
     small.clock.at += timedelta(days=1)
     assert run(small) == []
     assert {state(small.archive, one) for one in ids} == {State.PREPARED}
+
+
+def test_a_zip_that_is_put_off_goes_in_a_new_one_with_the_same_files(small: World) -> None:
+    small.bridge = small.with_rules(mailbox=replace(MAILBOX, zip_from=2))
+    ids = queue(small.archive, 1, 2)
+    refuses(small, Ending.LATER, None, "451 later")
+    assert codes(run(small)) == ["put-off", "put-off"]
+    outcomes = run(small)
+    assert [one.detail["archive"] for one in outcomes] == ["IT75100120361_00004.zip"] * 2
+    assert {state(small.archive, one) for one in ids} == {State.SENT}
 
 
 def test_a_bad_file_stays_out_of_the_zip(small: World) -> None:

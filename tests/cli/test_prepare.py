@@ -33,7 +33,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A draft, one for a public body, a ready file, one with an error."""
+    """A draft, a ready file, a draft for a public body, a file with an error."""
     where = tmp_path / "in"
     where.mkdir()
     (where / "1.json").write_bytes(given.draft("1").content)
@@ -53,8 +53,8 @@ def test_a_folder_is_prepared_and_told(made: World, folder: Path, capsys: pytest
     said = " ".join(capsys.readouterr().out.split())
     assert f"pronta per l'invio come {OWN}_00001.xml (numero 1)" in said
     assert "pronta per l'invio con un altro nome" in said
-    assert f"attende la firma come {OWN}_00002.xml" in said
-    assert "non parte: 1 errori" in said
+    assert f"attende la firma come {OWN}_00003.xml" in said
+    assert "non parte (errori: 1)" in said
     assert "00200" in said
 
 
@@ -63,7 +63,7 @@ def test_a_report_for_programs_has_codes_and_faults(
 ) -> None:
     code, said = report(["prepare", str(folder)], capsys)
     assert (code, said["operation"], said["verdict"]) == (1, "prepare", "attention")
-    codes = ["prepared", "awaiting-signature", "prepared-renamed", "faulty"]
+    codes = ["prepared", "prepared-renamed", "awaiting-signature", "faulty"]
     assert [one["code"] for one in said["outcomes"]] == codes
     assert [fault["code"] for fault in said["outcomes"][3]["faults"]] == ["00200"]
 
@@ -87,7 +87,7 @@ def test_what_waits_is_written_out_signed_elsewhere_and_taken_back(
     file.with_suffix(".xml.p7m").write_bytes(cades.sign(file.read_bytes(), Recorded(), AT))
     code, said = report(["prepare", str(out)], capsys)
     assert [one["code"] for one in said["outcomes"]] == ["awaiting-signature", "prepared"]
-    assert said["outcomes"][1]["detail"]["name"] == f"{OWN}_00002.xml.p7m"
+    assert said["outcomes"][1]["detail"]["name"] == f"{OWN}_00003.xml.p7m"
     code, said = report(["prepare", str(out)], capsys)
     assert (code, [one["code"] for one in said["outcomes"]]) == (0, ["already-prepared"] * 2)
 
@@ -99,7 +99,7 @@ def test_nothing_that_lies_there_is_overwritten(
     capsys.readouterr()
     out = tmp_path / "to-sign"
     out.mkdir()
-    (out / f"{OWN}_00002.xml").write_bytes(b"something else")
+    (out / f"{OWN}_00003.xml").write_bytes(b"something else")
     code, said = report(["prepare", "--export-unsigned", str(out)], capsys)
     assert (code, said["outcomes"][0]["error"]) == (2, "output-exists-kept")
 

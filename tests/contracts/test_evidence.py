@@ -112,3 +112,10 @@ def test_bytes_that_were_changed_behind_our_back_are_not_given_out(archive: Arch
     with pytest.raises(ConfigurationError) as caught:
         archive.evidence.content(kept.sha256)
     assert caught.value.code == "evidence-damaged"
+
+
+def test_evidence_with_a_label_can_be_asked_for_from_an_instant_on(archive: Archive) -> None:
+    later = AT + timedelta(days=3)
+    archive.evidence.keep([mail(b"old")], AT)
+    archive.evidence.keep([mail(b"new")], later)
+    assert [one.content for one in archive.evidence.labelled(Label.NEW, 9, later)] == [b"new"]

@@ -109,3 +109,12 @@ def test_the_store_knows_what_the_sdi_would_take_for_the_same_invoice(archive: A
     archive.invoices.add_sent_elsewhere(earlier)
     expected = any(new.clashes_with(one) for one in earlier)
     assert archive.invoices.known(new) is expected
+
+
+def test_what_is_used_or_known_of_many_is_told_at_once(archive: Archive) -> None:
+    archive.names.allocate(*OWNER, 1, AT)
+    asked = ["IT01234567890_00001.xml.p7m", "it01234567890_00001", "IT01234567890_00009.xml"]
+    assert archive.names.used_among(asked) == set(asked[:2])
+    archive.transmissions.add([prepared(5)], AT)
+    same_year, another = key("5", data=date(2026, 12, 31)), key("5", data=date(2027, 1, 1))
+    assert archive.invoices.known_among([same_year, another, key("6")]) == {same_year}

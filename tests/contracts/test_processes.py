@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from invoicebridge.bridge.archived import Label
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.connectors.archive import store
 from invoicebridge.transmission.state import State
@@ -48,6 +49,20 @@ def test_two_processes_send_every_file_once(archive: Archive, url: str) -> None:
 def test_two_processes_take_the_same_invoice_once(archive: Archive, url: str) -> None:
     first, second = lines_of(worker("same", url, 100), worker("same", url, 100))
     assert Counter(first + second) == Counter(str(number) for number in range(1, 101))
+    assert archive.stories.verify() == ()
+
+
+def test_two_processes_fold_the_same_files_and_neither_forgets_what_the_other_found(archive: Archive, url: str) -> None:
+    archive.transmissions.add([prepared(number) for number in range(100)], AT)
+    lines_of(worker("fold", url, 100), worker("fold", url, 100))
+    ids = archive.transmissions.ids()
+    tied = archive.transmissions.tied(ids)
+    assert {(len(one.evidence), len(one.proofs), one.state) for one in tied.values()} == {(3, 2, list(State)[3])}
+    assert archive.transmissions.unfolded(9) == ()
+    lines = [[line.event.what for line in archive.stories.of(one)] for one in ids]
+    assert {(each.count("receipt"), each.count("state")) for each in lines} <= {(2, 1), (2, 2)}
+    numbers = archive.overview.numbers()
+    assert (numbers.states[list(State)[3]], numbers.labels[Label.MATCHED]) == (100, 140)
     assert archive.stories.verify() == ()
 
 

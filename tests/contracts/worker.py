@@ -1,17 +1,17 @@
 """Run as a process of its own: does one thing with a store, over and over, and says what was committed.
 
-python worker.py names|claim|write URL COUNT
+python worker.py names|claim|write|same|fold URL COUNT
 """
 
 import os
 import sys
 from datetime import timedelta
 
-from invoicebridge.bridge.archived import Cursor, EvidenceKind, Item
+from invoicebridge.bridge.archived import Cursor, Event, EvidenceKind, Item, Label, Labelled, Record, Tied
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.connectors.archive import store
 from invoicebridge.transmission.state import State
-from tests.contracts.stored import AT, COMPANY, LEASE, answered, attempt, key, prepared, recorded
+from tests.contracts.stored import AT, COMPANY, LEASE, answered, attempt, key, prepared, proof, recorded
 
 
 def names(archive: Archive, count: int) -> None:
@@ -62,6 +62,40 @@ def same(archive: Archive, count: int) -> None:
             _say(str(number))
 
 
+def fold(archive: Archive, count: int) -> None:
+    """Evidence of our own about all files is recorded, five at a time, until nothing of it is stale."""
+    me, ids = str(os.getpid()), archive.transmissions.ids()
+    for first in range(0, count, 5):
+        some = list(ids[first : first + 5])
+        content = f"{me} {first}".encode()
+        archive.evidence.keep([Item(content=content, kind=EvidenceKind.MAIL)], AT)
+        sha256 = proof(content, State.DELIVERED).sha256
+        left = some[::-1] if os.getpid() % 2 else some
+        while left:
+            tied = archive.transmissions.tied(left)
+            records = [_brought(one, tied[one], content) for one in left]
+            left = list(archive.transmissions.record(records, AT, [Labelled(sha256, Label.MATCHED)]))
+        _say(str(first))
+
+
+def _brought(one: str, tied: Tied, content: bytes) -> Record:
+    """What reading a delivery came to: the more evidence, the further is the file."""
+    delivered = proof(content, State.DELIVERED)
+    known = tied.evidence | {delivered.sha256}
+    state = list(State)[len(known)]
+    line = Event(transmission=one, what="receipt", evidence=delivered.sha256)
+    return Record(
+        transmission=one,
+        state=state,
+        made_from=len(known),
+        invoices=(state,),
+        proofs=(delivered,),
+        facts=(line,),
+        events=(Event(transmission=one, what="state"),),
+        evidence=(delivered.sha256,),
+    )
+
+
 def _say(*lines: str) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     sys.stdout.flush()
@@ -69,4 +103,6 @@ def _say(*lines: str) -> None:
 
 if __name__ == "__main__":
     with store.opened(sys.argv[2]) as opened:
-        {"names": names, "claim": claim, "write": write, "same": same}[sys.argv[1]](opened, int(sys.argv[3]))
+        {"names": names, "claim": claim, "write": write, "same": same, "fold": fold}[sys.argv[1]](
+            opened, int(sys.argv[3])
+        )

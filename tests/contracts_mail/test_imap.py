@@ -1,6 +1,5 @@
 """The port `Inbox` over IMAP: what holds on one server holds on the other."""
 
-import imaplib
 import re
 import socket
 import threading
@@ -11,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from imapclient.tls import IMAP4_TLS
 
 from invoicebridge.bridge.archived import Cursor
 from invoicebridge.bridge.mailing import LEFT_OUT, Batch
@@ -44,15 +44,15 @@ def contents(batches: list[Batch]) -> list[bytes]:
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The commands that are sent over IMAP, without their tags; a test may clear it."""
     found: list[str] = []
-    send = imaplib.IMAP4.send
+    send = IMAP4_TLS.send
 
-    def noted(client: imaplib.IMAP4, data: bytes) -> None:
+    def noted(client: IMAP4_TLS, data: bytes) -> None:
         tagged = re.match(rb"[A-P]{4}\d+ (.*)", data)
         if tagged is not None:
             found.append(tagged[1].decode().strip())
         send(client, data)
 
-    monkeypatch.setattr(imaplib.IMAP4, "send", noted)
+    monkeypatch.setattr(IMAP4_TLS, "send", noted)
     return found
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from invoicebridge.catalogue import Text
+from invoicebridge.render.outcome_texts import collect, export, prepare, resolve, setup, transmit
 from invoicebridge.render.outcome_texts.transmit import TEXTS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "invoicebridge"
@@ -48,3 +50,10 @@ def test_both_languages_name_the_same_details_and_differ(code: str) -> None:
     assert fields(text.it) == fields(text.en)
     assert text.it != text.en
     assert not text.it.endswith(".")
+
+
+def test_no_two_operations_use_one_code_for_different_texts() -> None:
+    known: dict[str, Text] = {}
+    for module in (prepare, transmit, collect, resolve, export, setup):
+        for code, text in module.TEXTS.items():
+            assert known.setdefault(code, text) == text, code

@@ -200,9 +200,11 @@ class EvidenceShelf:
         with self._database.reading() as connection:
             return tuple(_value(row) for row in connection.execute(query))
 
-    def labelled(self, label: Label, limit: int) -> tuple[Evidence, ...]:
-        """The first pieces of evidence with this label, in the order in which they were stored."""
+    def labelled(self, label: Label, limit: int, since: datetime | None = None) -> tuple[Evidence, ...]:
+        """The first pieces of evidence with this label (that came since then), in the order of their storing."""
         query = _select().where(evidence.c.label == label).order_by(evidence.c.id).limit(limit)
+        if since is not None:
+            query = query.where(evidence.c.received_at >= since)
         with self._database.reading() as connection:
             return tuple(_value(row) for row in connection.execute(query))
 

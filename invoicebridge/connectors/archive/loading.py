@@ -1,7 +1,7 @@
 """Rows of several tables → transmissions and attempts as values, some hundred at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, select
@@ -21,31 +21,40 @@ from invoicebridge.transmission.state import State
 from invoicebridge.transmission.transmission import Invoice, Transmission
 
 CHUNK: Final = 500
-_FILE: Final = (
-    transmission.c.id,
-    transmission.c.company,
-    transmission.c.name,
-    transmission.c.sha256,
-    transmission.c.formato,
-    transmission.c.prepared_at,
-    transmission.c.archive,
-    transmission.c.archive_sha256,
+_FILES: Final = (
+    select(
+        transmission.c.id,
+        transmission.c.company,
+        transmission.c.name,
+        transmission.c.sha256,
+        transmission.c.formato,
+        transmission.c.prepared_at,
+        transmission.c.archive,
+        transmission.c.archive_sha256,
+        carried.c.numero_fattura,
+        carried.c.anno_fattura,
+        carried.c.posizione_fattura,
+        carried.c.data,
+        invoice.c.tipo_documento,
+    )
+    .outerjoin(carried, carried.c.transmission == transmission.c.id)
+    .outerjoin(invoice, invoice.c.id == carried.c.invoice)
+    .order_by(transmission.c.id, carried.c.position)
 )
-_CARRIED: Final = (
-    carried.c.transmission,
-    carried.c.numero_fattura,
-    carried.c.anno_fattura,
-    carried.c.posizione_fattura,
-    carried.c.data,
-    invoice.c.tipo_documento,
+"""A row for each invoice of a file; one with nothing behind the file's own columns where it has none."""
+_MAILS: Final = (
+    select(
+        attempt.c.message_id,
+        attempt.c.address,
+        attempt.c.saved_at,
+        attempt.c.lease_ends,
+        attempt.c.identificativo,
+        attempt_carries.c.transmission,
+    )
+    .join(attempt_carries, attempt_carries.c.message_id == attempt.c.message_id)
+    .order_by(attempt.c.message_id, attempt_carries.c.position)
 )
-_MAIL: Final = (
-    attempt.c.message_id,
-    attempt.c.address,
-    attempt.c.saved_at,
-    attempt.c.lease_ends,
-    attempt.c.identificativo,
-)
+"""A row for each file in a mail; there is no mail without one."""
 
 
 def chunks(values: Iterable[str]) -> Iterator[list[str]]:
@@ -64,88 +73,78 @@ def transmissions(connection: Connection, ids: Sequence[str]) -> tuple[Transmiss
 
 
 def _transmissions(connection: Connection, ids: Sequence[str]) -> dict[str, Transmission]:
-    invoices = _invoices(connection, ids)
     numbers: dict[str, set[str]] = defaultdict(set)
-    for row in connection.execute(select(identificativo_sdi).where(identificativo_sdi.c.transmission.in_(ids))):
-        numbers[row.transmission].add(row.identificativo)
-    rows = connection.execute(select(*_FILE).where(transmission.c.id.in_(ids)))
-    return {
-        row.id: Transmission(
-            id=row.id,
-            company=row.company,
-            name=row.name,
-            sha256=row.sha256,
-            formato=row.formato,
-            invoices=tuple(invoices[row.id]),
-            prepared_at=row.prepared_at,
-            archive=row.archive,
-            archive_sha256=row.archive_sha256,
-            identificativi_sdi=frozenset(numbers[row.id]),
-        )
-        for row in rows
-    }
-
-
-def _invoices(connection: Connection, ids: Sequence[str]) -> dict[str, list[Invoice]]:
-    """The invoices of each file, in its order."""
-    query = select(*_CARRIED).join(invoice, invoice.c.id == carried.c.invoice)
-    query = query.where(carried.c.transmission.in_(ids)).order_by(carried.c.transmission, carried.c.position)
+    given = select(identificativo_sdi.c.transmission, identificativo_sdi.c.identificativo)
+    for id_, number in connection.execute(given.where(identificativo_sdi.c.transmission.in_(ids))):
+        numbers[id_].add(number)
     invoices: dict[str, list[Invoice]] = defaultdict(list)
-    for row in connection.execute(query):
-        reference = RiferimentoFattura(
-            numero_fattura=row.numero_fattura,
-            anno_fattura=row.anno_fattura,
-            posizione_fattura=row.posizione_fattura,
-        )
-        one = Invoice(reference=reference, tipo_documento=row.tipo_documento, data=row.data)
-        invoices[row.transmission].append(one)
-    return invoices
+    files: dict[str, Row[*tuple[Any, ...]]] = {}
+    for row in connection.execute(_FILES.where(transmission.c.id.in_(ids))):
+        files[row[0]] = row
+        if row[-1] is not None:
+            invoices[row[0]].append(_invoice(row))
+    return {id_: _transmission(row, invoices[id_], numbers[id_]) for id_, row in files.items()}
 
 
-def loads(connection: Connection, message_ids: Iterable[str]) -> dict[str, list[str]]:
-    """What each of these mails carries, in its order; only those that there are."""
-    found: dict[str, list[str]] = {}
+def _transmission(
+    row: Row[*tuple[Any, ...]], invoices: Iterable[Invoice], identificativi_sdi: Iterable[str]
+) -> Transmission:
+    id_, company, name, sha256, formato, prepared_at, archive, archive_sha256, *_ = row
+    return Transmission(
+        id=id_,
+        company=company,
+        name=name,
+        sha256=sha256,
+        formato=formato,
+        invoices=tuple(invoices),
+        prepared_at=prepared_at,
+        archive=archive,
+        archive_sha256=archive_sha256,
+        identificativi_sdi=frozenset(identificativi_sdi),
+    )
+
+
+def _invoice(row: Row[*tuple[Any, ...]]) -> Invoice:
+    *_, numero, anno, posizione, data, tipo_documento = row
+    reference = RiferimentoFattura(numero_fattura=numero, anno_fattura=anno, posizione_fattura=posizione)
+    return Invoice(reference=reference, tipo_documento=tipo_documento, data=data)
+
+
+def mails(connection: Connection, message_ids: Iterable[str]) -> list[Attempt]:
+    """The attempts of these Message-IDs that there are, by Message-ID."""
+    found: list[Attempt] = []
     for some in chunks(message_ids):
-        query = select(attempt_carries).where(attempt_carries.c.message_id.in_(some))
-        rows = connection.execute(query.order_by(attempt_carries.c.message_id, attempt_carries.c.position))
-        for row in rows:
-            found.setdefault(row.message_id, []).append(row.transmission)
+        rows: dict[str, Row[*tuple[Any, ...]]] = {}
+        loads: dict[str, list[str]] = defaultdict(list)
+        for row in connection.execute(_MAILS.where(attempt.c.message_id.in_(some))):
+            rows[row[0]] = row
+            loads[row[0]].append(row[-1])
+        found += (_attempt(row, loads[message_id]) for message_id, row in rows.items())
     return found
 
 
-def carrying(connection: Connection, carried_by: Mapping[str, Sequence[str]]) -> tuple[Attempt, ...]:
-    """The attempts of these mails, by their Message-IDs, of which is known already what each carries."""
-    found: list[Attempt] = []
-    for some in chunks(carried_by):
-        rows = connection.execute(select(*_MAIL).where(attempt.c.message_id.in_(some)))
-        found += (_attempt(row, carried_by[row.message_id]) for row in rows)
-    return tuple(found)
+def _attempt(row: Row[*tuple[Any, ...]], load: Sequence[str]) -> Attempt:
+    message_id, address, saved_at, lease_ends, identificativo, *_ = row
+    return Attempt(
+        message_id=message_id,
+        transmissions=tuple(load),
+        address=address,
+        saved_at=saved_at,
+        lease_ends=lease_ends,
+        identificativo=identificativo,
+    )
 
 
 def attempts(
     connection: Connection, chosen: ColumnElement[bool], limit: int | None = None
 ) -> tuple[StoredAttempt, ...]:
     """The first attempts that the condition chooses, the earliest first."""
-    query = select(attempt).where(chosen).order_by(attempt.c.saved_at, attempt.c.message_id)
-    rows = connection.execute(query.limit(limit)).all()
-    carried_by = loads(connection, (row.message_id for row in rows))
+    query = select(attempt.c.message_id, attempt.c.mailbox, attempt.c.state, attempt.c.finished_at).where(chosen)
+    rows = connection.execute(query.order_by(attempt.c.saved_at, attempt.c.message_id).limit(limit)).all()
+    known = {one.message_id: one for one in mails(connection, (row.message_id for row in rows))}
     return tuple(
         StoredAttempt(
-            attempt=_attempt(row, carried_by.get(row.message_id, ())),
-            mailbox=row.mailbox,
-            state=State(row.state),
-            finished_at=row.finished_at,
+            attempt=known[row.message_id], mailbox=row.mailbox, state=State(row.state), finished_at=row.finished_at
         )
         for row in rows
-    )
-
-
-def _attempt(row: Row[*tuple[Any, ...]], carried_by: Sequence[str]) -> Attempt:
-    return Attempt(
-        message_id=row.message_id,
-        transmissions=tuple(carried_by),
-        address=row.address,
-        saved_at=row.saved_at,
-        lease_ends=row.lease_ends,
-        identificativo=row.identificativo,
     )

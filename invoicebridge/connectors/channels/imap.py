@@ -77,10 +77,8 @@ class ImapInbox:
             wanted = connection.answering(message_id)
             if not wanted:
                 continue
-            told = connection.sizes(wanted[0])
-            sizes = {
-                uid: told[uid] for uid in wanted if told.get(uid, self._bounds.largest + 1) <= self._bounds.largest
-            }
+            told, largest = connection.sizes(wanted[0]), self._bounds.largest
+            sizes = {uid: told[uid] for uid in wanted if uid in told and told[uid] <= largest}
             for uids in batches(sizes, self._bounds):
                 yield from (mail.content for mail in self._fetched(found, uids, sizes, {}))
 

@@ -4,9 +4,8 @@ No command here changes anything: folders are opened with EXAMINE, mails are rea
 §6.4.5). Each method is one round trip, save where it says otherwise.
 """
 
-import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Any, Final, TypeVar
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, ProtocolError
 
 from invoicebridge.bridge.mailing import Quota
+from invoicebridge.connectors.channels.imap_answers import is_arrival, sizes, windows
 from invoicebridge.connectors.channels.imap_login import NOT_NOW, connected
 from invoicebridge.connectors.channels.servers import Server
 from invoicebridge.errors import ChannelRefused, ChannelUnavailable
@@ -29,8 +29,6 @@ _RENEW: Final = 28 * 60.0
 _LONG_IDLE: Final = 300.0
 _FAREWELL: Final = 5.0
 _KIBIBYTE: Final = 1024
-_SIZE: Final = re.compile(rb"\bRFC822\.SIZE (\d+)", re.IGNORECASE)
-_UID: Final = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
 
 T = TypeVar("T")
 
@@ -108,7 +106,7 @@ class Connection:
             typ, data = self._client._imap.uid("FETCH", f"{first}:*", "(UID RFC822.SIZE)")
             if typ != "OK":
                 raise IMAPClientError(data[0])
-            return _sizes(line for line in data if isinstance(line, bytes))
+            return sizes(line for line in data if isinstance(line, bytes))
 
         found = self._asked(fetched)
         return {uid: found[uid] for uid in sorted(found) if uid >= first}
@@ -116,8 +114,8 @@ class Connection:
     def since(self, day: date) -> set[int]:
         """The UIDs of the mails that came into the open folder on this day or later; a round trip for 50,000 mails."""
         exists = self.selected.exists if self.selected is not None else 0
-        windows = [[]] if exists <= _WINDOW else [[window] for window in _windows(exists)]
-        found = (self._asked(partial(self._client.search, [*window, "SINCE", day])) for window in windows)
+        within = [[]] if exists <= _WINDOW else [[window] for window in windows(exists, _WINDOW)]
+        found = (self._asked(partial(self._client.search, [*window, "SINCE", day])) for window in within)
         return {uid for uids in found for uid in uids}
 
     def answering(self, message_id: str) -> list[int]:
@@ -186,7 +184,7 @@ class Connection:
         self._client.idle()
         self._await_word(seconds)
         _, told = self._client.idle_done()
-        return any(map(_is_arrival, told))
+        return any(map(is_arrival, told))
 
     def _await_word(self, seconds: float) -> None:
         """The server has said something, or that time has passed."""
@@ -243,32 +241,3 @@ class Connection:
     def _lost(self, error: Exception) -> ChannelUnavailable:
         self._broken = True
         return ChannelUnavailable("server-unreachable", server=self._server, reason=error)
-
-
-def _windows(exists: int) -> Iterator[str]:
-    """Sequence numbers in pieces, from the last to the first.
-
-    When a mail is deleted meanwhile, those behind it move to a piece that is still to come.
-    """
-    for last in range(exists, 0, -_WINDOW):
-        yield f"{max(1, last - _WINDOW + 1)}:{last}"
-
-
-def _sizes(lines: Iterable[bytes]) -> dict[int, int]:
-    """UID → bytes, 0 where the server does not tell; ValueError for a size of nobody knows which mail.
-
-    Lines about other things, which a server may send at any time, are passed over.
-    """
-    found: dict[int, int] = {}
-    for line in lines:
-        uid, size = _UID.search(line), _SIZE.search(line)
-        if uid is None and b"RFC822.SIZE" in line.upper():
-            raise ValueError(line[:100].decode("ascii", "replace"))
-        if uid is not None:
-            found[int(uid[1])] = int(size[1]) if size is not None else found.get(int(uid[1]), 0)
-    return found
-
-
-def _is_arrival(told: Any) -> bool:
-    """Whether an untagged response says that the folder has more mails."""
-    return len(told) > 1 and told[1] in (b"EXISTS", b"RECENT") and told[0] != 0

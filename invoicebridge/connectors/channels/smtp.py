@@ -118,7 +118,7 @@ class SmtpOutbox:
         )
         for stage, command, speak in commands:
             notes.said(command)
-            reply = self._reply(smtp, speak, notes)
+            reply = self._reply(speak, notes)
             if reply is None:
                 return Ending.LATER, None
             if not replies.accepted(reply, stage):
@@ -133,7 +133,7 @@ class SmtpOutbox:
             return Ending.LATER, None
         if smtp.sock is not None:
             smtp.sock.settimeout(self._server.patience.end_of_mail)
-        reply = self._reply(smtp, smtp.getreply, notes)
+        reply = self._reply(smtp.getreply, notes)
         if reply is None:
             return Ending.UNKNOWN, None
         if smtp.sock is not None:
@@ -153,7 +153,7 @@ class SmtpOutbox:
             return False
         return True
 
-    def _reply(self, smtp: smtplib.SMTP, speak: Callable[[], tuple[int, bytes]], notes: "_Notes") -> Reply | None:
+    def _reply(self, speak: Callable[[], tuple[int, bytes]], notes: "_Notes") -> Reply | None:
         """What the server answers; None when the connection broke, or so much came that it is no answer."""
         try:
             code, text = speak()

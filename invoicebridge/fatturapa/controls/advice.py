@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
-from stdnum import iban
 
 from invoicebridge.fatturapa import bollo
 from invoicebridge.fatturapa.amounts import CENT, EURO, ZERO, percent_of, round_half_up, total
 from invoicebridge.fatturapa.bollo import EXEMPT_TIPO_DATO, LIABLE_NATURA
 from invoicebridge.fatturapa.controls.facts import Body, Document
-from invoicebridge.fatturapa.controls.reading import nearest, optional_decimal, read_number
+from invoicebridge.fatturapa.controls.reading import nearest, optional_decimal
 from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, SIMPLIFIED, on_body, warning
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.health import EXEMPTION, FUNDS, SERVICES
@@ -22,16 +21,17 @@ from invoicebridge.fatturapa.recipients import NO_CHANNEL
 from invoicebridge.fatturapa.terms import last_day_to_issue
 
 _ITALIAN_IBAN: Final = re.compile(r"(?:IT|SM)[0-9]{2}[A-Z][0-9]{10}[0-9A-Z]{12}")
-_IN_DIGITS: Final = str.maketrans({chr(ord("A") + place): str(10 + place) for place in range(26)})
+_ibans: Final = etree.XPath("DatiPagamento/*/IBAN", regexp=False)
+_IN_DIGITS: Final = {sign: str(int(sign, 36)) for sign in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _Z_ADMITTED_UNTIL: Final = date(2020, 12, 31)
 
 
 @on_body("IB006", ORDINARY, when="document_total")
 def document_total_agrees(body: Body) -> Iterator[Fault]:
     """ImportoTotaleDocumento is what the summaries, the document's discounts and its rounding add up to."""
-    found = read_number(body.texts.document_total)
-    before_rounding = _discounted(body, total(summary.taxable + summary.tax for summary in body.summaries))
-    rounding = read_number(body.texts.document_rounding) if body.texts.document_rounding else ZERO
+    found = body.number(body.texts.document_total)
+    before_rounding = _discounted(body, total([summary.taxable + summary.tax for summary in body.summaries]))
+    rounding = body.number(body.texts.document_rounding) if body.texts.document_rounding else ZERO
     expected = before_rounding + rounding
     if abs(found - expected) >= CENT and abs(found - before_rounding) >= CENT:
         yield warning("IB006", body.place("document_total"), expected=expected, found=found)
@@ -93,15 +93,17 @@ def _missing_duty(body: Body) -> Fault:
 def _is_iban(text: str) -> bool:
     """Whether length, structure and check digits (ISO 13616) are right; the Italian ones without a table look-up."""
     if _ITALIAN_IBAN.fullmatch(text):
-        return int((text[4:] + text[:4]).translate(_IN_DIGITS)) % 97 == 1
+        return int("".join(map(_IN_DIGITS.__getitem__, text[4:] + text[:4]))) % 97 == 1
+    from stdnum import iban
+
     return bool(iban.is_valid(text))
 
 
 @on_body("IB008", ORDINARY, when="ibans")
 def ibans_are_valid(body: Body) -> Iterator[Fault]:
     """Length and check digits of every IBAN are right."""
-    instalments = (one for terms in body.element.iterchildren("DatiPagamento") for one in terms.iterchildren())
-    for place in (found for one in instalments for found in one.iterchildren("IBAN")):
+    places: Any = _ibans(body.element)
+    for place in places:
         if not _is_iban(place.text or ""):
             yield warning("IB008", place, value=place.text)
 

@@ -9,13 +9,13 @@ the fault is then the schema's (00200), and the control that needed the value is
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from lxml import etree
 
+from invoicebridge.fatturapa.amounts import tax_on
 from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.controls.lazy import lazy
 from invoicebridge.fatturapa.controls.line_columns import PRESENCE, Lines
@@ -34,8 +34,7 @@ from invoicebridge.fatturapa.wire import read_date
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+class FileFacts(NamedTuple):
     """The file from outside."""
 
     name: str | None
@@ -104,12 +103,12 @@ def _formato(written: str, versione: str | None, simplified: bool) -> str:
     """FPA12, FPR12 or FSM10: FormatoTrasmissione where it is one of the root's own, otherwise `versione`."""
     if simplified:
         return "FSM10"
-    return next((one for one in (written, versione) if one in {"FPA12", "FPR12"}), "FPR12")
+    if written in {"FPA12", "FPR12"}:
+        return written
+    return "FPA12" if versione == "FPA12" else "FPR12"
 
 
-class Summary(NamedTuple):
-    """One DatiRiepilogo."""
-
+class _Summary(NamedTuple):
     element: etree._Element
     rate: Decimal
     natura: str | None
@@ -118,6 +117,15 @@ class Summary(NamedTuple):
     rounding: Decimal | None
     esigibilita: str | None
     norm: str
+
+
+class Summary(_Summary):
+    """One DatiRiepilogo."""
+
+    @lazy
+    def expected_tax(self) -> Decimal:
+        """What Imposta has to be, to the cent."""
+        return tax_on(self.rate, self.taxable)
 
 
 class Cassa(NamedTuple):
@@ -140,7 +148,7 @@ class Body:
         self._reader: Reader[BodyTexts] = body_reader(document.simplified)
         self.texts = self._reader.read(element)
         self.numero = self.texts.numero
-        self._number: Callable[[str], Decimal] = Decimal if document.schema_valid else read_number
+        self.number: Callable[[str], Decimal] = Decimal if document.schema_valid else read_number
         self._read = cells if document.schema_valid else single_cells
         self._goods = None if document.simplified else next(element.iterchildren("DatiBeniServizi"), None)
         self._lines = None if self._goods is None else Lines(self._goods, schema_valid=document.schema_valid)
@@ -169,7 +177,7 @@ class Body:
         """Data; Undecided when it is missing or unreadable."""
         return read_as(date.fromisoformat if len(self.texts.data) == _ISO else read_date, self.texts.data)
 
-    @property
+    @lazy
     def lines(self) -> Lines:
         """DettaglioLinee; Undecided when there is no DatiBeniServizi."""
         if self._lines is None:
@@ -185,7 +193,7 @@ class Body:
     def summaries(self) -> list[Summary]:
         """DatiRiepilogo, in order."""
         found = () if self._goods is None else self._goods.iterchildren("DatiRiepilogo")
-        return [_summary(element, self._read(element), self._number) for element in found]
+        return [_summary(element, self._read(element), self.number) for element in found]
 
     @lazy
     def casse(self) -> list[Cassa]:
@@ -193,18 +201,23 @@ class Body:
         if self.texts.casse == "0":
             return []
         found = self.element.iterfind("DatiGenerali/DatiGeneraliDocumento/DatiCassaPrevidenziale")
-        return [_cassa(element, self._read(element), self._number) for element in found]
+        return [_cassa(element, self._read(element), self.number) for element in found]
 
     @lazy
     def rates(self) -> set[Decimal]:
         """The distinct rates of lines and casse."""
-        return {*self.lines.distinct_rates, *(cassa.rate for cassa in self.casse)}
+        return self.lines.distinct_rates.union([cassa.rate for cassa in self.casse])
+
+    @lazy
+    def summarised_rates(self) -> set[Decimal]:
+        """The distinct rates of DatiRiepilogo."""
+        return {summary.rate for summary in self.summaries}
 
     @lazy
     def nature(self) -> set[str]:
         """The distinct Natura of lines and casse."""
-        of_lines = (natura for _, natura in self.lines.distinct)
-        return {natura for natura in (*of_lines, *(cassa.natura for cassa in self.casse)) if natura is not None}
+        nature = {natura for _, natura in self.lines.distinct}.union([cassa.natura for cassa in self.casse])
+        return {natura for natura in nature if natura is not None}
 
 
 _ISO = len("2026-11-25")
@@ -212,16 +225,17 @@ _NO_LINES = (False,) * len(PRESENCE)
 
 
 def _summary(element: etree._Element, block: Cells, number: Callable[[str], Decimal]) -> Summary:
-    rounding = block.get("Arrotondamento")
+    text = block.get
+    rounding = text("Arrotondamento")
     return Summary(
         element,
-        number(block.get("AliquotaIVA") or ""),
-        block.get("Natura"),
-        number(block.get("ImponibileImporto") or ""),
-        number(block.get("Imposta") or ""),
+        number(text("AliquotaIVA") or ""),
+        text("Natura"),
+        number(text("ImponibileImporto") or ""),
+        number(text("Imposta") or ""),
         None if rounding is None else number(rounding),
-        block.get("EsigibilitaIVA"),
-        block.get("RiferimentoNormativo") or "",
+        text("EsigibilitaIVA"),
+        text("RiferimentoNormativo") or "",
     )
 
 

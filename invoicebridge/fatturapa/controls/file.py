@@ -35,7 +35,7 @@ def name_is_well_formed(facts: FileFacts) -> Iterator[Fault]:
     kind = filename.problem(name)
     if kind is not None:
         yield _about_name(name, facts.circumstances, "00001", kind)
-    elif not name.endswith(facts.extension) or (facts.extension == ".xml" and name.endswith(".p7m")):
+    elif not name.endswith(facts.extension):
         yield _about_name(name, facts.circumstances, "00001", "content", expected=facts.extension)
 
 

@@ -9,8 +9,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from stdnum.it import codicefiscale
-
 from invoicebridge.fatturapa.controls.facts import Document
 from invoicebridge.fatturapa.controls.registry import error
 from invoicebridge.fatturapa.fault import Fault
@@ -27,8 +25,8 @@ def vat_number_problem(code: str) -> str | None:
         return "length"
     if not code.strip("0"):
         return "check"
-    doubled = sum(_DOUBLED[digit] for digit in code[1::2])
-    return None if (sum(map(int, code[::2])) + doubled) % 10 == 0 else "check"
+    total = sum(map(int, code[::2])) + sum(map(_DOUBLED.__getitem__, code[1::2]))
+    return None if total % 10 == 0 else "check"
 
 
 @lru_cache(_REMEMBERED)
@@ -38,6 +36,8 @@ def fiscal_code_problem(code: str) -> str | None:
         return vat_number_problem(code)
     if len(code) != 16 or not code.isalnum():
         return "length"
+    from stdnum.it import codicefiscale
+
     return None if codicefiscale.is_valid(code) else "check"
 
 

@@ -27,5 +27,6 @@ class lazy(Generic[Value]):  # noqa: N801 - used as a decorator, like property
     def __get__(self, instance: object | None, owner: type) -> Self | Value:
         if instance is None:
             return self
-        value = instance.__dict__[self._name] = self._compute(instance)
+        value: Value = self._compute(instance)
+        setattr(instance, self._name, value)
         return value

@@ -4,15 +4,23 @@ One pass over the tree, because a long invoice does not fit into the processor's
 evaluated in C, takes longer from some thousand lines on (measured, docs/adr/0001).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
 from invoicebridge.fatturapa.amounts import ZERO
 from invoicebridge.fatturapa.controls.lazy import lazy
-from invoicebridge.fatturapa.controls.reading import Cells, Undecided, cells, nearest, read_number, single_cells
+from invoicebridge.fatturapa.controls.reading import (
+    Cells,
+    Undecided,
+    cells,
+    cells_of_each,
+    nearest,
+    read_number,
+    single_cells,
+)
 
 Column = list[str | None]
 
@@ -35,13 +43,13 @@ class Lines:
     def __init__(self, goods: etree._Element, *, schema_valid: bool) -> None:
         self.elements = list(goods.iterchildren("DettaglioLinee"))
         self.number: Callable[[str], Decimal] = Decimal if schema_valid else read_number
-        read = cells if schema_valid else single_cells
-        self._cells = [read(line) for line in self.elements]
+        self._cells = cells_of_each(self.elements) if schema_valid else list(map(single_cells, self.elements))
 
     @property
     def presence(self) -> tuple[bool, ...]:
         """Which elements of PRESENCE some line has."""
-        return tuple([any(name in line for line in self._cells) for name in PRESENCE.values()])
+        there = {name for name in PRESENCE.values() for line in self._cells if name in line}
+        return tuple([name in there for name in PRESENCE.values()])
 
     @lazy
     def numbers(self) -> list[str]:
@@ -85,19 +93,19 @@ class Lines:
     @lazy
     def total_by_rate(self) -> dict[Decimal, Decimal]:
         """The sum of PrezzoTotale for each rate that occurs."""
-        sums: dict[str, Decimal] = {}
+        sums = dict.fromkeys(self._rates, ZERO)
         for rate, total in zip(self._rates, self.totals, strict=True):
-            sums[rate] = sums.get(rate, ZERO) + total
+            sums[rate] += total
         by_rate: dict[Decimal, Decimal] = {}
-        for rate, total in sums.items():
-            by_rate[self.number(rate)] = by_rate.get(self.number(rate), ZERO) + total
+        for text, total in sums.items():
+            number = self.number(text)
+            by_rate[number] = by_rate.get(number, ZERO) + total
         return by_rate
 
     @lazy
     def distinct(self) -> set[tuple[Decimal, str | None]]:
         """The pairs of rate and Natura that occur."""
-        pairs = set(zip(self._rates, self.nature, strict=True))
-        return {(self.number(rate), natura) for rate, natura in pairs}
+        return {(self.number(rate), natura) for rate, natura in set(zip(self._rates, self.nature, strict=True))}
 
     @lazy
     def distinct_rates(self) -> set[Decimal]:
@@ -108,15 +116,14 @@ class Lines:
     def discounts(self) -> dict[int, list[LineDiscount]]:
         """The ScontoMaggiorazione of the lines that have any, by position."""
         return {
-            position: [LineDiscount(one, cells(one)) for one in line.iterchildren(_DISCOUNT)]
-            for position, line in self._with(_DISCOUNT)
+            position: [LineDiscount(one, cells(one)) for one in self.elements[position].iterchildren(_DISCOUNT)]
+            for position in self._with(_DISCOUNT)
         }
 
     @property
     def first_withheld(self) -> etree._Element:
         """Ritenuta of the first line that has it."""
-        position, _ = next(self._with(_WITHHELD))
-        return self.place(position, _WITHHELD)
+        return self.place(self._with(_WITHHELD)[0], _WITHHELD)
 
     @lazy
     def positions(self) -> dict[tuple[Decimal, str | None], list[int]]:
@@ -134,14 +141,17 @@ class Lines:
     def _rates(self) -> list[str]:
         return self._required("AliquotaIVA")
 
-    def _with(self, name: str) -> Iterator[tuple[int, etree._Element]]:
-        return ((position, self.elements[position]) for position, line in enumerate(self._cells) if name in line)
+    def _with(self, name: str) -> list[int]:
+        return [position for position, line in enumerate(self._cells) if name in line]
 
     def _required(self, name: str) -> list[str]:
-        column = self._optional(name)
+        try:
+            column: list[Any] = [line[name] for line in self._cells]
+        except KeyError as missing:
+            raise Undecided(name) from missing
         if None in column:
             raise Undecided(name)
-        return cast(list[str], column)
+        return column
 
     def _optional(self, name: str) -> Column:
         return [line.get(name) for line in self._cells]

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal, localcontext
+from operator import mul
 from typing import Final, NamedTuple
 
-from invoicebridge.fatturapa.amounts import CENT, EXACT, discounted, round_half_up
+from invoicebridge.fatturapa.amounts import CENT, EXACT, ONE, ZERO, discounted, round_half_up
 from invoicebridge.fatturapa.controls.facts import Body, Cassa, Summary
 from invoicebridge.fatturapa.controls.reading import Cells, nearest
 from invoicebridge.fatturapa.controls.registry import ORDINARY, error, on_body, on_cassa, on_summary, warning
@@ -12,6 +13,7 @@ from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.normative import GENERIC_NATURA
 
 _HALF_CENT: Final = Decimal("0.005")
+_MINUS_HALF_CENT: Final = -_HALF_CENT
 
 
 @on_body("00400", ORDINARY)
@@ -47,20 +49,17 @@ def _mismatches(body: Body) -> list[Mismatch]:
     Rounding to the cent goes no further, and no rule is broken by less.
     """
     lines = body.lines
-    discounts, number = lines.discounts, lines.number
-    found: list[Mismatch] = []
+    number = lines.number
+    prices = list(map(number, lines.prices))
+    for position, discounts in lines.discounts.items():
+        prices[position] = discounted(prices[position], [_discount(one.cells, number) for one in discounts])
+    quantities = [ONE if text is None else number(text) for text in lines.quantities]
     with localcontext(EXACT):
-        for position, (price, quantity, total) in enumerate(
-            zip(lines.prices, lines.quantities, lines.totals, strict=True)
-        ):
-            expected = number(price)
-            if position in discounts:
-                expected = discounted(expected, [_discount(one.cells, number) for one in discounts[position]])
-            if quantity is not None:
-                expected *= number(quantity)
-            if expected != total and abs(expected - total) > _HALF_CENT:
-                found.append(Mismatch(position, expected, total))
-    return found
+        return [
+            Mismatch(position, product, total)
+            for position, (product, total) in enumerate(zip(map(mul, prices, quantities), lines.totals, strict=True))
+            if not _MINUS_HALF_CENT <= product - total <= _HALF_CENT
+        ]
 
 
 class Discount(NamedTuple):
@@ -118,7 +117,7 @@ def _shortest(amount: Decimal) -> Decimal:
 def rates_are_percentages(body: Body) -> Iterator[Fault]:
     """No AliquotaIVA lies between 0 and 1: ten per cent is 10.00, not 0.10."""
     for rate, natura in body.lines.distinct:
-        if 0 < rate < 1:
+        if ZERO < rate < ONE:
             for position in body.lines.positions[rate, natura]:
                 yield error("00424", body.lines.place(position, "AliquotaIVA"), rate=rate)
 
@@ -136,7 +135,9 @@ def cassa_rate_is_percentage(_: Body, cassa: Cassa) -> Fault | None:
 
 
 def _fraction(block: Summary | Cassa) -> Fault | None:
-    return error("00424", nearest(block.element, "AliquotaIVA"), rate=block.rate) if 0 < block.rate < 1 else None
+    if not ZERO < block.rate < ONE:
+        return None
+    return error("00424", nearest(block.element, "AliquotaIVA"), rate=block.rate)
 
 
 @on_body("00438", ORDINARY, when="discounts")

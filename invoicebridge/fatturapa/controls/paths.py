@@ -181,12 +181,14 @@ def _walk(element: etree._Element, stops: dict[str, _Stop], texts: list[str]) ->
         if stop is None:
             continue
         place, counted, inside = stop
-        if counted and place is not None:
-            texts[place] = str(int(texts[place]) + 1)
-        elif place is not None:
-            texts[place] = texts[place] or child.text or ""
         if inside:
             _walk(child, inside, texts)
+        if place is None:
+            continue
+        if counted:
+            texts[place] = str(int(texts[place]) + 1)
+        elif not texts[place]:
+            texts[place] = child.text or ""
 
 
 @cache

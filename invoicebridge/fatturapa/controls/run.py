@@ -1,8 +1,7 @@
 """Makes the controls that apply to a file and collects what they find."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from invoicebridge.fatturapa.controls.facts import Body, Document, FileFacts
 from invoicebridge.fatturapa.controls.paths import presence
@@ -22,8 +21,7 @@ Block = TypeVar("Block")
 Subject = FileFacts | Document | Body
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(NamedTuple):
     """Faults, and the codes of controls that were not, or not wholly, made."""
 
     faults: list[Fault]
@@ -64,9 +62,10 @@ _CANNOT_TELL: Final = (Undecided, ArithmeticError)
 
 
 def _ask(controls: Picked[Callable[..., Iterator[Fault]]], subject: Subject, found: Findings) -> None:
+    report = found.faults.extend
     for code, find in controls:
         try:
-            found.faults.extend(find(subject))
+            report(find(subject))
         except _CANNOT_TELL:
             found.unchecked.add(code)
 

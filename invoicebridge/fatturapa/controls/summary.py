@@ -1,12 +1,12 @@
 """Controls on DatiRiepilogo (Allegato A 1.9.1 §2.1.8, Appendix 1; Elenco dei controlli for FPA12)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
 
 from lxml import etree
 
-from invoicebridge.fatturapa.amounts import CENT, ONE, ZERO, tax_on
+from invoicebridge.fatturapa.amounts import CENT, ONE, ZERO
 from invoicebridge.fatturapa.controls.facts import Body, Summary
 from invoicebridge.fatturapa.controls.reading import nearest
 from invoicebridge.fatturapa.controls.registry import ORDINARY, error, on_body, on_summary, warning
@@ -21,7 +21,7 @@ _TAXABLE_TOLERANCE: Final = ONE
 def summaries_are_as_many_as_rates(body: Body) -> Iterator[Fault]:
     """There are at least as many DatiRiepilogo as distinct rates in lines and casse (which rates is 00443's matter)."""
     if len(body.summaries) < len(body.rates):
-        missing = sorted(body.rates - {summary.rate for summary in body.summaries})
+        missing = sorted(body.rates - body.summarised_rates)
         rates = ", ".join(f"{rate:f}" for rate in missing)
         place = nearest(body.element, "DatiBeniServizi")
         yield error("00419", place, expected=len(body.rates), found=len(body.summaries), rates=rates)
@@ -38,7 +38,9 @@ def reverse_charge_is_not_split(_: Body, summary: Summary) -> Fault | None:
 @on_summary("00421", ORDINARY)
 def tax_is_rate_of_taxable(body: Body, summary: Summary) -> Fault | None:
     """Imposta is AliquotaIVA per cent of ImponibileImporto, half up; a gap of one cent passes, but for FPA12."""
-    expected = tax_on(summary.rate, summary.taxable)
+    expected = summary.expected_tax
+    if summary.tax == expected:
+        return None
     tolerance = ZERO if body.document.formato == "FPA12" else CENT
     if abs(summary.tax - expected) <= tolerance:
         return None
@@ -48,8 +50,8 @@ def tax_is_rate_of_taxable(body: Body, summary: Summary) -> Fault | None:
 @on_summary("IB001", ORDINARY)
 def tax_is_exact(body: Body, summary: Summary) -> Fault | None:
     """A gap of one cent in Imposta is taken in the private flow, and is still wrong."""
-    expected = tax_on(summary.rate, summary.taxable)
-    if body.document.formato == "FPA12" or not ZERO < abs(summary.tax - expected) <= CENT:
+    expected = summary.expected_tax
+    if summary.tax == expected or body.document.formato == "FPA12" or abs(summary.tax - expected) > CENT:
         return None
     return warning("IB001", nearest(summary.element, "Imposta"), **_tax_parameters(summary, expected))
 
@@ -83,19 +85,26 @@ class TaxableGap(NamedTuple):
 
 
 def _taxable_gaps(body: Body) -> list[TaxableGap]:
-    expected = dict.fromkeys(body.rates | {summary.rate for summary in body.summaries}, ZERO)
-    found = dict.fromkeys(expected, ZERO)
-    for rate, total in body.lines.total_by_rate.items():
-        expected[rate] += total
+    expected = body.lines.total_by_rate.copy()
     for cassa in body.casse:
-        expected[cassa.rate] += cassa.amount
-    first: dict[Decimal, Summary] = {}
+        expected[cassa.rate] = expected.get(cassa.rate, ZERO) + cassa.amount
+    found: dict[Decimal, Decimal] = {}
     for summary in body.summaries:
-        expected[summary.rate] += summary.rounding or ZERO
-        found[summary.rate] += summary.taxable
-        first.setdefault(summary.rate, summary)
-    wrong = (rate for rate, total in expected.items() if rate in first and total != found[rate])
-    return [TaxableGap(first[rate], expected[rate], found[rate]) for rate in wrong]
+        found[summary.rate] = found.get(summary.rate, ZERO) + summary.taxable
+        if summary.rounding is not None:
+            expected[summary.rate] = expected.get(summary.rate, ZERO) + summary.rounding
+    return [] if found == expected else list(_gaps(body, expected, found))
+
+
+def _gaps(body: Body, expected: dict[Decimal, Decimal], found: dict[Decimal, Decimal]) -> Iterator[TaxableGap]:
+    for rate in body.rates | body.summarised_rates:
+        due = expected.get(rate, ZERO)
+        if rate in found and found[rate] != due:
+            yield TaxableGap(_first_of(rate, body.summaries), due, found[rate])
+
+
+def _first_of(rate: Decimal, summaries: Sequence[Summary]) -> Summary:
+    return next(summary for summary in summaries if summary.rate == rate)
 
 
 def _is_refused(gap: TaxableGap, formato: str) -> bool:
@@ -137,7 +146,7 @@ def summary_with_rate_has_no_natura(body: Body, summary: Summary) -> Fault | Non
 @on_body("00443", ORDINARY)
 def rates_are_summarised(body: Body) -> Iterator[Fault]:
     """Every rate of lines and casse is in some DatiRiepilogo of the body."""
-    missing = body.rates - {summary.rate for summary in body.summaries}
+    missing = body.rates - body.summarised_rates
     if missing:
         first = _first_places(body, "AliquotaIVA", lambda rate, _: rate)
         yield from (error("00443", first[rate], rate=rate) for rate in sorted(missing))

@@ -34,10 +34,10 @@ _NOTHING_NEW: Final = {
 
 _TO_BE_DONE: Final = {
     "faulty": Text(
-        "non parte: {errors} errori. Resta tra le bozze; correggerla e darla di nuovo a prepare",
-        "does not leave: {errors} errors. It stays among the drafts; mend it and give it to prepare again",
+        "non parte (errori: {errors}): resta tra le bozze; correggerla e darla di nuovo a prepare",
+        "does not leave (errors: {errors}): it stays among the drafts; mend it and give it to prepare again",
     ),
-    "would-be-faulty": Text("non partirebbe: {errors} errori", "would not leave: {errors} errors"),
+    "would-be-faulty": Text("non partirebbe (errori: {errors})", "would not leave (errors: {errors})"),
     "awaiting-signature": Text(
         "attende la firma come {name}: scriverla con prepare --export-unsigned, firmarla e darla di nuovo a prepare",
         "waits for its signature as {name}: write it out with prepare --export-unsigned, sign it and give it to "

@@ -48,7 +48,7 @@ _LEDGER: Final[Mapping[str, Text]] = {
 
 _MAILBOXES: Final[Mapping[str, Text]] = {
     "mailbox-usable": Text("{address}: attiva, trasmette a {box}", "{address}: in use, sends to {box}"),
-    "mailbox-suspended": Text(
+    "mailbox-out-of-use": Text(
         "{address}: sospesa dal {since} ({reason}); tolta la causa, invoicebridge mailbox resume",
         "{address}: suspended since {since} ({reason}); once the cause is gone, invoicebridge mailbox resume",
     ),
