@@ -14,6 +14,7 @@ import pytest
 from invoicebridge import __version__
 from invoicebridge.cli import main as door
 from invoicebridge.cli.arguments import VARIABLE, in_italian, language_asked
+from invoicebridge.cli.commands import COMMANDS, Command
 from invoicebridge.errors import UnreadableFile
 
 
@@ -75,13 +76,13 @@ def test_without_a_command_the_help_is_shown_and_the_exit_code_is_2(root: Path) 
     done = command(root=root)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("uso: invoicebridge")
-    assert all(known.name in done.stderr for known in door.COMMANDS)
+    assert all(known.name in done.stderr for known in COMMANDS)
 
 
-@pytest.mark.parametrize("known", door.COMMANDS, ids=lambda known: known.name)
+@pytest.mark.parametrize("known", COMMANDS, ids=lambda known: known.name)
 @pytest.mark.parametrize(("language", "usage", "options"), [("it", "uso: ", "opzioni:"), ("en", "usage: ", "options:")])
 def test_every_command_has_help_in_both_languages(
-    known: door.Command, language: str, usage: str, options: str, capsys: pytest.CaptureFixture[str]
+    known: Command, language: str, usage: str, options: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as leaving:
         door.main([known.name, "--lang", language, "--help"])
@@ -92,7 +93,7 @@ def test_every_command_has_help_in_both_languages(
 
 
 def test_no_english_phrase_of_argparse_is_left_in_italian_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for known in door.COMMANDS:
+    for known in COMMANDS:
         with pytest.raises(SystemExit):
             door.main([known.name, "--help"])
     said = capsys.readouterr().out
@@ -225,7 +226,7 @@ def test_an_interruption_is_quiet_and_its_exit_code_is_130(
 def test_a_reader_that_stops_reading_is_no_error(root: Path) -> None:
     script = (
         "import sys, invoicebridge.cli.main as door\n"
-        "door.Command.load = lambda self: type('M', (), {'configure': lambda *a: None, "
+        "from invoicebridge.cli.commands import Command; Command.load = lambda self: type('M', (), {'configure': lambda *a: None, "
         "'run': lambda *a: [print('x' * 1000) for _ in range(10_000)] and 0})()\n"
         "sys.argv = ['invoicebridge', 'explain']\ndoor.run()"
     )
