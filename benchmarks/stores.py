@@ -67,9 +67,8 @@ def _lists(archive: Archive, path: Path, count: int) -> Iterator[Row]:
     """Each filter in turns with a count of the rows, which is what the counters of the store spare."""
 
     def asked(question: Question) -> int:
-        company = question.filter.company
-        numbers = archive.overview.numbers(company)
-        return sum(numbers.states.values()) * len(archive.overview.list(question.filter, PAGE))
+        numbers = archive.overview.numbers(question.filter.company)
+        return sum(numbers.states.values()) + len(archive.overview.list(question.filter, PAGE))
 
     with closing(sqlite3.connect(path)) as connection:
 

@@ -60,7 +60,7 @@ def test_a_filled_store_of_every_revision_is_brought_up_to_date_with_all_that_is
     assert migrate.upgrade(empty_url, AT) is None
     with store.opened(empty_url) as archive:
         sent_one, waiting = archive.transmissions.get(["t00001", "t00002"])
-        assert (sent_one.name, sent_one.identificativi_sdi) == ("IT01234567890_00001.xml", {"123456"})
+        assert (sent_one.name, sent_one.identificativi_sdi) == ("IT01234567890_00001.xml", frozenset({"123456"}))
         assert [one.content for one in archive.evidence.of("t00001")] == [
             revisions.FILE,
             revisions.DIALOGUE,
