@@ -28,7 +28,7 @@ AT: Final = datetime(2026, 11, 25, 11, tzinfo=UTC)
 COMPANIES: Final = 20
 CUSTOMERS: Final = 30_000
 _DAYS: Final = 1_000
-_CHUNK: Final = 20_000
+_CHUNK: Final = 100_000
 _RARE: Final = {
     State.REJECTED: 97,
     State.PEC_DELIVERED: 211,
@@ -186,7 +186,7 @@ def _companies(connection: sqlite3.Connection) -> None:
 def _some(connection: sqlite3.Connection, some: Sequence[Sent]) -> None:
     """The rows of some files are in their tables."""
     for table, row, chosen in _TABLES:
-        rows = [row(one) for one in some if chosen(one)]
+        rows = sorted(row(one) for one in some if chosen(one))
         if rows:
             places = ", ".join("?" * len(rows[0]))
             names = ", ".join(_COLUMNS[table])

@@ -6,7 +6,8 @@ InvoiceBridgeError
 ├── InvalidDocument        the data: a document that cannot be read or written; says where
 │   ├── UnreadableSignature  a signed file (.p7m) that cannot be opened, or that is not signed
 │   ├── MalformedXml       not well-formed, or XML that is refused (DOCTYPE, depth)
-│   └── InvalidJson        JSON of the wrong shape; `each` holds an InvalidDocument for every place that is wrong
+│   ├── InvalidJson        JSON of the wrong shape; `each` holds an InvalidDocument for every place that is wrong
+│   └── InvalidUbl         a UBL document that no draft can hold; `each` holds an InvalidDocument for every reason
 ├── UnreadableFile         a file that is not there, or is neither XML, zip nor p7m
 │   └── FileTooLarge       a file with more bytes than are ever read
 ├── ArchiveUnavailable     the database does not answer, is locked for too long, or its disk is full
@@ -78,6 +79,17 @@ class InvalidJson(InvalidDocument):
 
     def __reduce__(self) -> tuple[object, ...]:
         return (InvalidJson, (self.each,))
+
+
+class InvalidUbl(InvalidDocument):
+    """A UBL document cannot be carried over: `each` says all reasons; code and parameters are the first's."""
+
+    def __init__(self, each: Sequence[InvalidDocument]) -> None:
+        self.each = tuple(each)
+        super().__init__(self.each[0].code, **self.each[0].parameters)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (InvalidUbl, (self.each,))
 
 
 class UnreadableFile(InvoiceBridgeError):

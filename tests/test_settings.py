@@ -169,6 +169,12 @@ def test_a_secret_in_the_file_is_refused_wherever_it_stands(tmp_path: Path, line
         (MAILBOX + 'since = "2026-11-01"', "setting-type", "mailboxes.pec.since"),
         (MAILBOX + "since = 2026-11-01T10:00:00Z", "setting-type", "mailboxes.pec.since"),
         (MAILBOX + 'lease = "10 minutes"', "setting-type", "mailboxes.pec.lease"),
+        (MAILBOX + 'lease = "59s"', "setting-range", "mailboxes.pec.lease"),
+        (MAILBOX + 'user = "me\\r\\nDELE 1"', "setting-type", "mailboxes.pec.user"),
+        (MAILBOX + 'folders = ["a\\nb"]', "setting-type", "mailboxes.pec.folders"),
+        (MAILBOX.replace("127.0.0.1:465", "smtp..example:465"), "setting-type", "mailboxes.pec.smtp"),
+        (MAILBOX.replace("127.0.0.1:465", f"{'a' * 64}.example:465"), "setting-type", "mailboxes.pec.smtp"),
+        (MAILBOX.replace('"PEC"', '"4711!"'), "setting-type", "mailboxes.pec.password.env"),
         (MAILBOX + 'lease = "0m"', "setting-type", "mailboxes.pec.lease"),
         (MAILBOX + "per_minute = true", "setting-type", "mailboxes.pec.per_minute"),
         (MAILBOX + "per_minute = 0", "setting-range", "mailboxes.pec.per_minute"),
@@ -190,6 +196,12 @@ def test_a_secret_in_the_file_is_refused_wherever_it_stands(tmp_path: Path, line
         ('[store]\nurl = "mysql://x/y"', "setting-type", "store.url"),
         ('[store]\nurl = "sqlite:///:memory:"', "setting-type", "store.url"),
         ('[store]\nurl = "postgresql://me:4711@host/x"', "setting-is-a-secret", "store.url"),
+        ('[store]\nurl = "postgresql://me@host/x?password=4711"', "setting-is-a-secret", "store.url"),
+        ('[store]\nurl = "postgresql://me@host/x?sslpassword=4711"', "setting-is-a-secret", "store.url"),
+        ('[store]\nurl = "postgresql://me@host/x?nothing=4711"', "setting-type", "store.url"),
+        ('[store]\nurl = "postgresql://me@host:4711a/x"', "setting-type", "store.url"),
+        ('[store]\nurl = "postgresql://[::1/x"', "setting-type", "store.url"),
+        ('[store]\nurl = "sqlite:///x.db?mode=ro"', "setting-type", "store.url"),
         ('[store]\nurl = "sqlite:///x.db"\npassword = {env = "X"}', "setting-without", "store.password"),
         ("[signers", "settings-malformed", None),
     ],
@@ -222,3 +234,18 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b"# \xe8")
     with pytest.raises(ConfigurationError, match="settings-malformed"):
         settings.load(tmp_path / "latin.toml")
+
+
+def test_the_folder_of_a_user_that_there_is_not_is_a_name_like_any_other(tmp_path: Path) -> None:
+    read = load(tmp_path, '[trust]\npec = "~nobody-of-this-name/x"\n[store]\nurl = "sqlite:///~nobody-of-this-name/x"')
+    assert read.trust.pec == tmp_path / "~nobody-of-this-name" / "x"
+    assert read.store is not None
+    assert read.store.file == tmp_path / "~nobody-of-this-name" / "x"
+
+
+def test_options_that_postgresql_knows_may_follow_its_address(tmp_path: Path) -> None:
+    url = "postgresql://me@db.example/ib?sslmode=verify-full&connect_timeout=5"
+    store = load(tmp_path, f'[store]\nurl = "{url}"').store
+    assert store is not None
+    assert store.url == url
+    assert store.with_password("x@y").startswith("postgresql://me:x%40y@db.example/ib?sslmode=")

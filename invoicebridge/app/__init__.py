@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 TRUST_LISTS: Final = "list"
 """What stands for the trusted lists where trusted certificates are named."""
+
+_SETTLED: Final = timedelta(seconds=5)
 
 
 @cache
@@ -64,6 +66,11 @@ def sources(paths: Iterable[str]) -> list[Source]:
 def drafts_and_invoices(paths: Iterable[str]) -> list[Source]:
     """The files that the paths name; of folders JSON drafts too."""
     return list(files.sources(paths, files.DRAFTS))
+
+
+def settled_drafts(folder: Path, now: datetime) -> list[Source]:
+    """The drafts and invoices of a folder that nobody has been writing to for a few seconds."""
+    return list(files.settled([str(folder)], files.DRAFTS, (now - _SETTLED).timestamp()))
 
 
 def used_sources(paths: Iterable[str]) -> list[Source]:

@@ -2,7 +2,7 @@
 
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,10 @@ from cryptography import x509
 
 from invoicebridge import app
 from invoicebridge.app import wiring
-from invoicebridge.app.mailbox_doctor import mailbox
+from invoicebridge.app.mailbox_doctor import Wanted, mailbox
 from invoicebridge.app.storing import label, shown
 from invoicebridge.bridge import companies, doctor
-from invoicebridge.bridge.bridge import Bridge, MailboxRules
+from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.doctor import Examination, expiry, found
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.connectors.message_trust import Trusted
@@ -26,24 +26,22 @@ from invoicebridge.settings import Reference, Settings
 from invoicebridge.settings.values import each
 from invoicebridge.signature.path import Anchors
 
-Wanted = Callable[[Bridge, MailboxRules], bool]
-"""Whether a mail without attachment shall go from a mailbox."""
-
 _ANYBODY: Final = stat.S_IRWXG | stat.S_IRWXO
 _WRITERS: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
-def outcomes(path: Path, settings: Settings, probe: Wanted) -> Iterator[Outcome]:
+def outcomes(path: Path, settings: Settings, probe: Wanted, *, suspended: bool = True) -> Iterator[Outcome]:
     """Yield what is found, the settings at `path` first; nothing is changed.
 
-    A mail without attachment goes to the SdI from each mailbox for which `probe` says so.
+    A mail without attachment goes to the SdI from each mailbox for which `probe` says so. Where `suspended` mailboxes
+    are not to be looked at, there is no login at their servers.
     """
     mailboxes, companies_, signers = len(settings.mailboxes), len(settings.companies), len(settings.signers)
     yield found(str(path), "settings-good", mailboxes=mailboxes, companies=companies_, signers=signers)
     yield from doctor.examine(_apart(path, settings))
     try:
         with app.bridge(settings) as bridge:
-            yield from doctor.examine(_together(settings, bridge, probe))
+            yield from doctor.examine(_together(settings, bridge, probe, suspended=suspended))
     except InvoiceBridgeError as error:
         yield Outcome(what=label(settings), verdict=Verdict.FAILED, code="doctor-failed", error=error)
         for name in settings.mailboxes:
@@ -67,26 +65,14 @@ def _apart(path: Path, settings: Settings) -> Iterator[Examination]:
     yield Examination("trust", lambda: _trust(settings))
 
 
-def _together(settings: Settings, bridge: Bridge, probe: Wanted) -> Iterator[Examination]:
+def _together(settings: Settings, bridge: Bridge, probe: Wanted, *, suspended: bool) -> Iterator[Examination]:
     """What needs the store."""
     name = label(settings)
     yield Examination(name, lambda: doctor.store(bridge.archive, name))
     yield Examination(name, lambda: _disk(settings))
     yield Examination("companies", lambda: _companies(bridge))
     for rules in bridge.mailboxes.values():
-        what = f"mailboxes.{rules.name}"
-        yield from mailbox(settings, bridge, rules)
-        yield Examination(what, partial(_clock, bridge, rules, what))
-        yield Examination(what, partial(_probed, bridge, rules, what, probe))
-
-
-def _clock(bridge: Bridge, rules: MailboxRules, what: str) -> Iterator[Outcome]:
-    yield doctor.clock(bridge, rules, what)
-
-
-def _probed(bridge: Bridge, rules: MailboxRules, what: str, probe: Wanted) -> Iterator[Outcome]:
-    if probe(bridge, rules):
-        yield from doctor.probe(bridge, rules, what)
+        yield from mailbox(settings, bridge, rules, probe, suspended=suspended)
 
 
 def _schemas() -> Iterator[Outcome]:
@@ -102,23 +88,25 @@ def _schemas() -> Iterator[Outcome]:
 
 def _permissions(path: Path, settings: Settings) -> Iterator[Outcome]:
     """Only the owner may write the settings, and read the store and the files with secrets."""
-    wrong = [] if _bits(path) & _WRITERS == 0 else [str(path)]
     places = [one.password for one in settings.mailboxes.values()]
-    files = [place.file for place in places if isinstance(place, Reference) and place.file is not None]
+    private = [place.file for place in places if isinstance(place, Reference) and place.file is not None]
     store = None if settings.store is None else settings.store.file
     if store is not None:
-        files += [store, store.parent]
-    wrong += [str(file) for file in files if file.exists() and _bits(file) & _ANYBODY]
+        private += [store, store.parent]
+    modes = {path: _WRITERS, **dict.fromkeys(private, _ANYBODY)}
+    wrong = [one for one, barred in modes.items() if _mode(one) & barred]
     for one in wrong:
-        yield found(
-            shown(Path(one)), "permissions-wide", Verdict.ATTENTION, mode=f"{stat.S_IMODE(_bits(Path(one))):04o}"
-        )
+        yield found(shown(one), "permissions-wide", Verdict.ATTENTION, mode=f"{_mode(one):04o}")
     if not wrong:
         yield found(str(path), "permissions-good")
 
 
-def _bits(path: Path) -> int:
-    return path.stat().st_mode
+def _mode(path: Path) -> int:
+    """Who may do what with it; 0 where nobody can tell, as others will."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        return 0
 
 
 def _signer(settings: Settings, name: str) -> Iterator[Outcome]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from invoicebridge.app.references import secret
 from invoicebridge.bridge.bridge import MailboxRules
 from invoicebridge.bridge.ports import Inbox, Outbox
+from invoicebridge.catalogue import Text
 from invoicebridge.connectors.channels.providers import PROVIDERS, Login, Provider, provider
 from invoicebridge.connectors.channels.servers import Server
 from invoicebridge.errors import ConfigurationError
@@ -45,6 +46,17 @@ def provider_names() -> tuple[str, ...]:
 def login_is_the_address(name: str) -> bool:
     """Whether users of this provider log in with their address; ConfigurationError `provider-unknown`."""
     return provider(name).login is Login.ADDRESS
+
+
+def notes(mailbox: MailboxSettings) -> tuple[Text, ...]:
+    """What is worth knowing about the mailbox's provider; nothing where the settings name none."""
+    preset = _preset(mailbox)
+    return () if preset is None else preset.notes
+
+
+def notes_on(name: str) -> tuple[Text, ...]:
+    """What is worth knowing about a provider; ConfigurationError `provider-unknown`."""
+    return provider(name).notes
 
 
 def outbox(settings: Settings, rules: MailboxRules) -> AbstractContextManager[Outbox]:

@@ -4,7 +4,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -23,6 +23,10 @@ LONGEST_PREFIX: Final = 4
 """Characters; of the five of a progressivo one is left at least, for 36 names."""
 
 
+LAST: Final = "ZZZZZ"
+"""The last progressivo of five characters; names never begin anew."""
+
+
 class Names(NamedTuple):
     """How the names of files begin: after the last progressivo used elsewhere, or under a prefix of our own."""
 
@@ -31,7 +35,9 @@ class Names(NamedTuple):
 
     @property
     def first(self) -> str:
-        """The progressivo of the first file."""
+        """The progressivo of the first file; ConfigurationError `progressivo-exhausted` when none follows."""
+        if not self.prefix and self.after.upper() == LAST:
+            raise ConfigurationError("progressivo-exhausted")
         return self.prefix.ljust(5, "0") if self.prefix else filename.next_progressivo(self.after)
 
 
@@ -46,7 +52,7 @@ def create(text: str, out: Path, kind: StoreKind, company: Company, names: Names
     _demand_sound(settings, kind)
     if out.exists():
         raise ConfigurationError("settings-exist", name=out)
-    first = _first(company, names)
+    first = first_name(company.id_paese, company.id_codice, names)
     _make_store(settings, kind, company, names)
     try:
         output.write_file(str(out), text.encode(), replace=False, private=True)
@@ -59,12 +65,12 @@ def create(text: str, out: Path, kind: StoreKind, company: Company, names: Names
     yield _done(storing.shown(out), "init-settings", path=storing.shown(out))
 
 
-def _first(company: Company, names: Names) -> filename.FileName:
-    """The name of the first file; whoever shares the beginning with nobody has room for many."""
+def first_name(id_paese: str, id_codice: str, names: Names) -> filename.FileName:
+    """The name of the first file; errors as `create`. Whoever shares the beginning with nobody has room for many."""
     if len(names.prefix) > LONGEST_PREFIX:
         raise ConfigurationError("prefix-too-long", value=names.prefix, limit=LONGEST_PREFIX)
-    filename.make(company.id_paese, company.id_codice, names.prefix or names.after)
-    return filename.make(company.id_paese, company.id_codice, names.first)
+    filename.make(id_paese, id_codice, names.prefix or names.after)
+    return filename.make(id_paese, id_codice, names.first)
 
 
 def _done(what: str, code: str, **detail: object) -> Outcome:
@@ -86,11 +92,12 @@ def _make_store(settings: Settings, kind: StoreKind, company: Company, names: Na
         migrate.create(url, kind, datetime.now(UTC))
         _fill(url, company, names)
         return
-    _demand_free(file)
+    demand_free(file)
     part = file.with_name(f".{secrets.token_hex(8)}.part")
     try:
         url = resolved(f"sqlite:///{part}", file.parent)
-        migrate.create(url, kind, datetime.now(UTC))
+        with _called(file, part):
+            migrate.create(url, kind, datetime.now(UTC))
         _fill(url, company, names)
         _take_name(part, file)
     finally:
@@ -103,8 +110,19 @@ def _fill(url: str, company: Company, names: Names) -> None:
         archive.names.start(company.id_paese, company.id_codice, after=names.after, prefix=names.prefix)
 
 
-def _demand_free(file: Path) -> None:
-    """No store is there; one that holds nothing yet is told apart, since it may be deleted."""
+@contextmanager
+def _called(file: Path, part: Path) -> Iterator[None]:
+    """What is wrong with the file under its first name is told with its own, which people know."""
+    try:
+        yield
+    except ConfigurationError as error:
+        if error.parameters.get("store") != str(part):
+            raise
+        raise ConfigurationError(error.code, **{**error.parameters, "store": str(file)}) from error
+
+
+def demand_free(file: Path) -> None:
+    """No store is there; ConfigurationError `store-exists`, or `store-unused`, which holds nothing and may be deleted."""
     if file.exists():
         raise ConfigurationError("store-unused" if _is_unused(file) else "store-exists", store=file)
 
@@ -134,4 +152,5 @@ def _remove_store(settings: Settings) -> None:
 
 def _unlink(file: Path) -> None:
     for ending in ("", "-wal", "-shm"):
-        file.with_name(file.name + ending).unlink(missing_ok=True)
+        with suppress(NotADirectoryError, PermissionError):  # then nothing could be made there either
+            file.with_name(file.name + ending).unlink(missing_ok=True)

@@ -402,3 +402,97 @@ class Numbers:
     drafts: Mapping[DraftKind, int]
     labels: Mapping[Label, int]
     """Evidence by what came of reading it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Who leads, since when, and until when nobody else may."""
+
+    owner: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRun:
+    """One run of a scheduled job."""
+
+    job: str
+    started: datetime
+    ended: datetime
+    verdict: str
+    """The worst of its outcomes, as `report.Verdict` writes it."""
+    line: str
+    """What became of it, in one line, without contents or secrets."""
+
+
+class Urgency(StrEnum):
+    """When a person is told."""
+
+    AT_ONCE = "at-once"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Something that a person is to be told, once, however often it is noted until it is over."""
+
+    kind: str
+    """`rejected`, `job-failed` …: a code, for render to say."""
+    subject: str
+    """What it is about, so that two of one kind are told apart: a transmission, a mailbox, a job."""
+    urgency: Urgency
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotedAlert:
+    """An alert as the store knows it."""
+
+    alert: Alert
+    first_at: datetime
+    """When it was first noted since it was last over."""
+    last_at: datetime
+    total: int
+    """How often it was noted since then."""
+    pending: bool
+    """Whether it is still to be sent."""
+    first_sent: datetime | None = None
+    last_sent: datetime | None = None
+    sent: int = 0
+    """How often a person was told, ever."""
+    over_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A call of a web hook that is to be made."""
+
+    id: int
+    hook: str
+    """Its name in the settings."""
+    body: str
+    """JSON, as it is sent."""
+    added_at: datetime
+    tries: int
+    """How often it was tried, this time included."""
+    reason: str | None = None
+    """Why the last try failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """When something was last done for the whole store, and what came of it."""
+
+    at: datetime
+    detail: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """The store was made from a backup, and what was done since, before anything may be sent."""
+
+    source: str
+    """What the backup is called."""
+    at: datetime
+    steps: Mapping[str, Marked]

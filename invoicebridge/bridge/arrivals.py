@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from invoicebridge.bridge.archived import Evidence, Label
-from invoicebridge.bridge.folding import Moved, since
+from invoicebridge.bridge.folded import since
+from invoicebridge.bridge.folding import Moved
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.bridge.reading import written_reason
 from invoicebridge.bridge.report import Outcome, Verdict

@@ -59,6 +59,11 @@ def chosen(bridge: Bridge, mailbox: str | None) -> Sequence[MailboxRules]:
     return (bridge.mailboxes[mailbox],)
 
 
+def read_mark(mailbox: str) -> str:
+    """The name of the mark that tells when a mailbox was last read to its end."""
+    return f"collect/{mailbox}"
+
+
 class _Reading:
     """The reading of one mailbox in one run."""
 
@@ -82,6 +87,7 @@ class _Reading:
                 yield from self._folders(inbox)
                 yield from self._fullness(inbox)
             self._mailboxes.worked(self._failing)
+            self._bridge.archive.marks.put(read_mark(self._rules.name), self._bridge.clock.now())
             well = True
         except ArchiveUnavailable:
             raise

@@ -4,7 +4,7 @@ A process that is killed between any two steps loses nothing: until a file is in
 the next run makes it anew under another name. Names that were given out and not used are gaps, which are allowed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -17,6 +17,7 @@ from invoicebridge.bridge.candidates import Candidate, failed
 from invoicebridge.bridge.naming import name_all
 from invoicebridge.bridge.open_drafts import OpenDrafts
 from invoicebridge.bridge.pens import Pens
+from invoicebridge.bridge.ports import Archive
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.bridge.signatures import Awaiting, Final, not_signed, sign_all
 from invoicebridge.errors import InvalidDocument, InvoiceBridgeError
@@ -25,6 +26,7 @@ from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.filename import stem
 from invoicebridge.signature.verdict import Form
+from invoicebridge.transmission.state import State
 from invoicebridge.transmission.transmission import Transmission
 
 _REFUSALS: Constant = {
@@ -33,6 +35,7 @@ _REFUSALS: Constant = {
     Reason.ID_USED: ("name-taken", "name"),
 }
 """What is told of a file that the store did not take, and which parameter its detail is."""
+_TO_BE_CORRECTED: Constant = frozenset({State.REJECTED, State.CUSTOMER_REFUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,25 @@ class Finisher:
         ready = [one for one in judged if isinstance(one, _Ready)]
         refused = self._bridge.archive.transmissions.add([one.prepared for one in ready], now) if ready else ()
         without = {one.transmission: one for one in refused}
+        meanwhile = self._meanwhile([one for one in ready if one.prepared.transmission.id in without])
         self._drafts.keep([one.draft for one in judged if isinstance(one, Awaiting)], now)
         taken = [one for one in ready if one.prepared.transmission.id not in without]
         for one in taken:
             self._drafts.close(one.candidate, one.prepared.transmission.id, now)
-        return [self._outcome(one, without) for one in judged]
+        return [self._outcome(one, without, meanwhile) for one in judged]
 
-    def _outcome(self, one: _Ready | Awaiting | Outcome, refused: dict[str, NotTaken]) -> Outcome:
+    def _meanwhile(self, refused: Sequence[_Ready]) -> Mapping[str, Sequence[str]]:
+        """What another process has made of the same inputs since they were examined."""
+        if not refused:
+            return {}
+        return self._bridge.archive.transmissions.made_from(one.candidate.source_sha256 for one in refused)
+
+    def _outcome(
+        self,
+        one: _Ready | Awaiting | Outcome,
+        refused: Mapping[str, NotTaken],
+        meanwhile: Mapping[str, Sequence[str]],
+    ) -> Outcome:
         match one:
             case Outcome():
                 return one
@@ -115,7 +130,12 @@ class Finisher:
                 return awaiting(one.candidate.label, one.draft, one.candidate.warnings)
             case _Ready():
                 why = refused.get(one.prepared.transmission.id)
-                return _taken(one) if why is None else _refused(one.candidate, why)
+                if why is None:
+                    return _taken(one)
+                made = meanwhile.get(one.candidate.source_sha256)
+                if made and one.candidate.corrects is None:
+                    return prepared_before(self._bridge.archive, one.candidate.label, made[-1])
+                return _refused(one.candidate, why)
 
 
 def _holds_what_was_signed(one: Final, now: datetime) -> bool:
@@ -129,6 +149,15 @@ def awaiting(label: str, draft: Draft, warnings: tuple[Fault, ...] = ()) -> Outc
     """The outcome of a file that somebody has to sign elsewhere."""
     detail = {"name": draft.name or ""}
     return Outcome(what=label, verdict=Verdict.ATTENTION, code="awaiting-signature", detail=detail, faults=warnings)
+
+
+def prepared_before(archive: Archive, label: str, id_: str) -> Outcome:
+    """The outcome of an input of which this file was made already, by an earlier run or by another process."""
+    (sent,) = archive.transmissions.get([id_])
+    state = archive.transmissions.states([id_])[id_]
+    code = "already-rejected" if state in _TO_BE_CORRECTED else "already-prepared"
+    detail = {"name": sent.name, "state": str(state)}
+    return Outcome(what=label, verdict=Verdict.NOTHING, code=code, detail=detail, transmission=id_)
 
 
 def _taken(one: _Ready) -> Outcome:

@@ -10,18 +10,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from invoicebridge.bridge.archived import Event, Labelled, Record, Tied, Wanted
+from invoicebridge.bridge.archived import Event, Label, Labelled, Record, Tied, Wanted
+from invoicebridge.bridge.folded import folded, since, to_others
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.errors import ArchiveUnavailable
 from invoicebridge.transmission.attempt import Attempt
-from invoicebridge.transmission.fold import Contradiction, Folded, fold
-from invoicebridge.transmission.proof import Proof, Source, Standing
+from invoicebridge.transmission.fold import Contradiction, Folded
+from invoicebridge.transmission.matching import Key
+from invoicebridge.transmission.proof import Proof
 from invoicebridge.transmission.state import ORDER, State
 from invoicebridge.transmission.transmission import Invoice, Transmission
 
 _ROUNDS: Final = 20
 """So often others may bring evidence about the same files while we fold, before we give up."""
 _AT_ONCE: Final = 200
+TO_ANOTHER_MAIL: Final = f"keys-disagree?keys={Key.PEC_MESSAGE_ID}"
+"""Why such an answer is ambiguous, as `reading.written_reason` writes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,7 @@ def fold_in(
         for one in some:
             first.setdefault(one.transmission.id, one.tied)
             folds[one.transmission.id] = one
-        stale = archive.transmissions.record([one.record for one in some], at, labels)
+        stale = archive.transmissions.record([one.record for one in some], at, _with_others(labels, some))
         if not stale:
             moved = (_moved(folds[id_], first[id_]) for id_ in order if id_ in folds)
             return tuple(one for one in moved if one is not None)
@@ -119,34 +123,6 @@ def fold_anew(
     every = _folds(archive, {brought.transmission: brought}, anew=True)
     records = [replace(one.record, anew=True, made_from=made_from) for one in every]
     return not archive.transmissions.record(records, at, labels)
-
-
-def effective(proofs: Iterable[Proof], attempts: Iterable[Attempt]) -> tuple[Proof, ...]:
-    """The proofs that may speak of these mails: an answer to a mail that is proven to be none of ours is left out.
-
-    While the PEC id of one of our mails is not known yet, an answer may be to that one. So the result is the same
-    whether an answer came before the receipts, when it was matched by the file's name, or after them.
-    """
-    known = [attempt.identificativo for attempt in attempts]
-    if not known or None in known:
-        return tuple(proofs)
-    return tuple(one for one in proofs if not _is_to_another_mail(one) or one.pec_id in known)
-
-
-def _is_to_another_mail(proof: Proof) -> bool:
-    """Whether an answer names a mail; one that a person answers for is about the file, whichever mail it names."""
-    named = proof.source is Source.NOTIFICATION and proof.pec_id is not None
-    return named and proof.standing is not Standing.SIGNED_OFF
-
-
-def folded(transmission: Transmission, proofs: Iterable[Proof], attempts: Sequence[Attempt]) -> Folded:
-    """What all proofs of a transmission come to; `attempts` are the mails that carried it."""
-    return fold(
-        effective(proofs, attempts),
-        transmission.recipient,
-        invoices=transmission.references,
-        attempts=[attempt.message_id for attempt in attempts],
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +208,15 @@ def _note(reached: dict[str, State], folds: Iterable[Folded], attempts: Mapping[
                 reached[message_id] = max(state, reached.get(message_id, state), key=ORDER.__getitem__)
 
 
+def _with_others(labels: Iterable[Labelled], folds: Iterable[_Fold]) -> list[Labelled]:
+    """The labels, and that of answers matched by name before it was known that they are to no mail of ours."""
+    every = {one.sha256: one for one in labels}
+    for one in folds:
+        for sha256 in to_others((*one.tied.proofs, *one.record.proofs), one.mails):
+            every[sha256] = Labelled(sha256, Label.AMBIGUOUS, TO_ANOTHER_MAIL)
+    return list(every.values())
+
+
 def _record(one: Transmission, tied: Tied, found: Folded, brought: Brought, reached: Mapping[str, State]) -> Record:
     return Record(
         transmission=one.id,
@@ -253,11 +238,6 @@ def _became(one: Transmission, before: State, found: Folded) -> Iterator[Event]:
         by = since(found)
         detail = {"from": str(before), "to": str(found.state)}
         yield Event(transmission=one.id, what="state", detail=detail, evidence=None if by is None else by.sha256)
-
-
-def since(found: Folded) -> Proof | None:
-    """What proves the present state of the file; None for PREPARED."""
-    return next((each.since for each in found.invoices if each.state is found.state), None)
 
 
 def _contradicted(one: Transmission, found: Folded) -> Iterator[Event]:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Final
 
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.folding import folded
+from invoicebridge.bridge.folded import folded
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa.check import check
 from invoicebridge.fatturapa.circumstances import Circumstances

@@ -124,7 +124,7 @@ def _notification(one: Inspected, notification: Notification, weight: Weight, se
 
 
 def _of_files(one: Inspected, notification: Notification, weight: Weight, matched: Matched) -> Understood:
-    proof = weight.weighed(one.proof and replace(one.proof, attempt=matched.attempt))
+    proof = weight.weighed(one.proof)
     number = _keys(one, notification).identificativo_sdi if weight.counts(one) and len(matched.ids) == 1 else None
     brought = [
         Brought(

@@ -15,7 +15,7 @@ from typing import IO, Any
 from invoicebridge.bridge import chain, package, package_values
 from invoicebridge.bridge.archived import Candidates, Evidence, Head
 from invoicebridge.bridge.export import STORY
-from invoicebridge.bridge.folding import folded
+from invoicebridge.bridge.folded import folded
 from invoicebridge.bridge.inspect_notification import Lens
 from invoicebridge.bridge.package import Package, Refused
 from invoicebridge.bridge.package_values import Account

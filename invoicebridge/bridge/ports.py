@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
 
     from invoicebridge.bridge.archived import (
+        Alert,
         AssignedAddress,
         Broken,
         Candidates,
         Company,
         Cursor,
+        Delivery,
         Draft,
         DraftKind,
         Event,
@@ -24,22 +26,29 @@ if TYPE_CHECKING:
         Filter,
         Head,
         Item,
+        JobRun,
         Kept,
         Label,
         Labelled,
+        Lead,
         Listed,
+        Marked,
+        NotedAlert,
         NotTaken,
         Numbers,
         Prepared,
         Record,
+        Restoration,
         SendingLock,
         StoredAttempt,
         StoreKind,
         StoryLine,
         Suspension,
         Tied,
+        Urgency,
         Wanted,
     )
+    from invoicebridge.bridge.importing import Imported, ImportNote
     from invoicebridge.bridge.mailing import Batch, Quota, Unseen
     from invoicebridge.fatturapa.circumstances import InvoiceKey
     from invoicebridge.pec.compose import OutgoingMail
@@ -125,6 +134,19 @@ class Inbox(Protocol):
 
     def wait(self, folder: str, at_most: timedelta) -> bool:
         """Whether something came into the folder within that time (IDLE); False at once where that is not offered."""
+
+
+class Importer(Protocol):
+    """One file, or folder of files, from an ERP."""
+
+    def drafts(self) -> Iterator[Imported]:
+        """Yield every invoice in it, and every fault; lazily, in memory that does not grow with the file.
+
+        A bad row never stops the others: an invoice is yielded, or all that is wrong with it. Can be called again.
+        """
+
+    def notes(self) -> Sequence[ImportNote]:
+        """How the file was understood, as far as it was read until now; all of it once `drafts` has ended."""
 
 
 class Shelf(Protocol):
@@ -312,6 +334,9 @@ class Queue(Protocol):
     def waiting(self, company: str, at: datetime) -> int:
         """How many files of the company could be claimed now."""
 
+    def oldest(self, company: str) -> datetime | None:
+        """When that of the company's files was prepared which has waited longest, claimed or not; None: none waits."""
+
     def withdraw(self, id_: str, at: datetime) -> bool:
         """Whether the file is given up now: it will never be sent, and its invoices may be sent in another one.
 
@@ -460,6 +485,105 @@ class Overview(Protocol):
         """
 
 
+class Leadership(Protocol):
+    """Of all processes that serve a store one leads. Every owner judges by the clock of its own machine."""
+
+    def take(self, owner: str, at: datetime, lease: timedelta) -> bool:
+        """Whether `owner` leads until the lease ends: it did so already, or nobody does (any more)."""
+
+    def give_up(self, owner: str) -> None:
+        """If `owner` led, the next one may at once."""
+
+    def holder(self) -> Lead | None:
+        """Who leads, or led last; None when nobody ever did, or it was given up."""
+
+
+class Jobs(Protocol):
+    """What became of scheduled jobs; the last runs of each are kept."""
+
+    def ended(self, run: JobRun, keep: int = 200) -> None:
+        """The run is written down; of its job only the last `keep` remain."""
+
+    def last(self) -> Mapping[str, JobRun]:
+        """The last run of each job, by its name."""
+
+    def of(self, job: str, limit: int = 20) -> tuple[JobRun, ...]:
+        """The last runs of a job, the latest first."""
+
+
+class AlertBook(Protocol):
+    """What people were told, and are to be told."""
+
+    def note(self, alert: Alert, at: datetime) -> NotedAlert:
+        """The alert is known. It is pending if it is new or was over; else it is counted, and its detail is the latest.
+
+        An alert that is noted as urgent stays urgent until it is over.
+        """
+
+    def over(self, kind: str, subjects: Sequence[str], at: datetime) -> int:
+        """These are over: not pending, and a new matter when noted again. How many were not over before."""
+
+    def get(self, kind: str, subject: str) -> NotedAlert | None:
+        """One alert, over or not; None when it was never noted."""
+
+    def pending(self, urgency: Urgency | None = None, limit: int = 1000) -> tuple[NotedAlert, ...]:
+        """Those that are still to be sent, the earliest first."""
+
+    def standing(self, kind: str | None = None) -> tuple[NotedAlert, ...]:
+        """Those that are not over, the earliest first."""
+
+    def sent(self, alerts: Sequence[Alert], at: datetime) -> None:
+        """A person was told of these; they are no longer pending."""
+
+    def again(self, kind: str, subject: str) -> bool:
+        """Whether the alert is pending once more: it was sent, and is not over."""
+
+
+class Deliveries(Protocol):
+    """Calls of web hooks."""
+
+    def add(self, hook: str, body: str, at: datetime) -> int:
+        """The call waits to be made; its id."""
+
+    def take(self, at: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
+        """Those that are due, the earliest first; nobody else gets them before the lease ends. Each counts as tried."""
+
+    def delivered(self, id_: int, at: datetime) -> None:
+        """The call was answered well."""
+
+    def failed(self, id_: int, reason: str, next_at: datetime | None) -> None:
+        """The call failed; it is tried again then, or never (None)."""
+
+    def waiting(self) -> int:
+        """How many are to be made, now or later."""
+
+    def prune(self, before: datetime) -> int:
+        """Those that were added earlier and are not to be tried are gone; how many they were."""
+
+
+class Restorations(Protocol):
+    """Whether this store was made from a backup, and what was done since."""
+
+    def began(self, source: str, at: datetime) -> None:
+        """It is written down that the store was made from this backup."""
+
+    def done(self, step: str, at: datetime, detail: Mapping[str, str] | None = None) -> None:
+        """A step after the last restoration is done (the first time counts); nothing when there was none."""
+
+    def last(self) -> Restoration | None:
+        """The last restoration with the steps that are done; None when there never was one."""
+
+
+class Marks(Protocol):
+    """When things were last done for the whole store: a backup, a full rescan, a run of retention."""
+
+    def put(self, name: str, at: datetime, detail: Mapping[str, str] | None = None) -> None:
+        """It was last done at this instant, with this result."""
+
+    def get(self, name: str) -> Marked | None:
+        """When it was last done; None if never."""
+
+
 class Archive(Protocol):
     """Where everything is kept that must not be lost. Every call is one transaction, on the disk when it returns.
 
@@ -513,6 +637,30 @@ class Archive(Protocol):
     @property
     def overview(self) -> Overview:
         """Lists for people."""
+
+    @property
+    def leadership(self) -> Leadership:
+        """Of all processes that serve the store one leads."""
+
+    @property
+    def jobs(self) -> Jobs:
+        """What became of scheduled jobs."""
+
+    @property
+    def alerts(self) -> AlertBook:
+        """What people were told, and are to be told."""
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Calls of web hooks."""
+
+    @property
+    def restorations(self) -> Restorations:
+        """Whether the store was made from a backup."""
+
+    @property
+    def marks(self) -> Marks:
+        """When things were last done for the whole store."""
 
     def sending_lock(self) -> SendingLock | None:
         """Why nothing may be sent from this store; a live one is made locked: `first-send`."""

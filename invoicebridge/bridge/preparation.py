@@ -12,7 +12,7 @@ from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.candidates import Candidate, Faulty, Made, failed
 from invoicebridge.bridge.documents import Unread
 from invoicebridge.bridge.examiner import Examiner
-from invoicebridge.bridge.finishing import Finisher, awaiting
+from invoicebridge.bridge.finishing import Finisher, awaiting, prepared_before
 from invoicebridge.bridge.inputs import Input, Kind
 from invoicebridge.bridge.open_drafts import OpenDrafts
 from invoicebridge.bridge.pens import Pens
@@ -23,12 +23,9 @@ from invoicebridge.fatturapa.circumstances import InvoiceKey
 from invoicebridge.fatturapa.filename import stem
 from invoicebridge.signature.p7m import looks_signed
 from invoicebridge.signature.verdict import Form
-from invoicebridge.transmission.state import State
 
 OF_ONE_FILE: Final = (InvalidDocument, ConfigurationError, UnreadableFile)
 """What stops one file and not the run."""
-
-_TO_BE_CORRECTED: Final = frozenset({State.REJECTED, State.CUSTOMER_REFUSED})
 
 Slot = Candidate | Faulty | Outcome
 
@@ -106,6 +103,9 @@ class Preparation:
             return slot
         if known.isdisjoint(each.key for each in slot.described.invoices):
             return slot
+        made = self._bridge.archive.transmissions.made_from([slot.source_sha256]) if slot.corrects is None else {}
+        if made:  # by another process, since this batch was begun
+            return self._prepared_before(one, made[slot.source_sha256][-1], slot.source_sha256)
         return self.examiner.refused(one, slot, known)
 
     def _before(self, one: Input, made: Sequence[str]) -> Outcome | None:
@@ -139,11 +139,7 @@ class Preparation:
         archive = self._bridge.archive
         if not self._dry_run:
             self._drafts.close_made_from(source_sha256, id_, self._bridge.clock.now())
-        (sent,) = archive.transmissions.get([id_])
-        state = archive.transmissions.states([id_])[id_]
-        code = "already-rejected" if state in _TO_BE_CORRECTED else "already-prepared"
-        detail = {"name": sent.name, "state": str(state)}
-        return Outcome(what=one.label, verdict=Verdict.NOTHING, code=code, detail=detail, transmission=id_)
+        return prepared_before(archive, one.label, id_)
 
     def _came_signed(self, one: Input) -> Slot | None:
         """What a file is that has the name of a draft which waits for its signature; None when it has none such.

@@ -15,12 +15,15 @@ from typing import Final
 from invoicebridge.bridge.archived import Evidence, EvidenceKind, Label, Labelled, Tied, Wanted
 from invoicebridge.bridge.arrivals import SHORT
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.folding import Brought, effective, fold_anew, folded
+from invoicebridge.bridge.folded import effective, folded
+from invoicebridge.bridge.folding import Brought, fold_anew
 from invoicebridge.bridge.inspected import Reason
 from invoicebridge.bridge.intake import AT_ONCE, Intake, sent_for, understood
 from invoicebridge.bridge.reading import written_reason
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.bridge.sent import Sent
+from invoicebridge.transmission.attempt import Attempt
+from invoicebridge.transmission.proof import Proof
 from invoicebridge.transmission.transmission import Transmission
 
 _TIED: Final = frozenset({Label.MATCHED})
@@ -109,7 +112,7 @@ class _Recomputing:
     def _file(self, one: Transmission, tied: Tied, hashes: set[str], mails: Sent) -> Iterator[Outcome]:
         brought = self._together(one.id)
         attempts = [attempt for attempt in mails.attempts.values() if one.id in attempt.transmissions]
-        before, after = (set(effective(proofs, attempts)) for proofs in (tied.proofs, brought.proofs))
+        before, after = (_counting(proofs, attempts) for proofs in (tied.proofs, brought.proofs))
         now = folded(one, brought.proofs, attempts)
         if before == after and now.state is tied.state:
             return
@@ -150,3 +153,8 @@ class _Recomputing:
             detail=detail,
             transmission=None if one is None else one.id,
         )
+
+
+def _counting(proofs: Iterable[Proof], attempts: Sequence[Attempt]) -> set[Proof]:
+    """The proofs that may move something; what strangers send is tied to a file or not as it happened to come."""
+    return {proof for proof in effective(proofs, attempts) if proof.counts}

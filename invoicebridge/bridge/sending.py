@@ -98,11 +98,12 @@ class _Sending:
         """Where the next mail goes, its place in the counters taken; or why the mailbox sends nothing for now."""
         if (suspended := self._pace.suspension()) is not None:
             return telling.suspended(self._rules, suspended, self._all_waiting(companies))
-        box = box_of(self._bridge, self._rules)
+        if not isinstance(box_of(self._bridge, self._rules), Awaited) and (when := self._pace.room()) is not None:
+            return telling.paced(self._rules, when, self._all_waiting(companies))
+        box = box_of(self._bridge, self._rules)  # as it is now: there may have been a long wait for room
         if isinstance(box, Awaited):
             return telling.awaiting(self._rules, box, self._all_waiting(companies), self._bridge.clock.now())
-        when = self._pace.room()
-        return box if when is None else telling.paced(self._rules, when, self._all_waiting(companies))
+        return box
 
     def _all_waiting(self, companies: Sequence[Company]) -> int:
         return sum(self._waiting(company) for company in companies)

@@ -8,8 +8,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from invoicebridge.bridge import folding
 from invoicebridge.bridge.archived import Listed, Wanted
+from invoicebridge.bridge.folded import folded as file_folded
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.transmission.attempt import Attempt
 from invoicebridge.transmission.deadlines import Deadline, deadlines
@@ -93,7 +93,7 @@ def folded(archive: Archive, ids: Sequence[str]) -> Mapping[str, Known]:
     wanted = list(dict.fromkeys(ids))
     tied, transmissions = archive.transmissions.tied(wanted), archive.transmissions.get(wanted)
     mails = _mails(archive, transmissions)
-    return {one.id: Known(one, folding.folded(one, tied[one.id].proofs, mails[one.id])) for one in transmissions}
+    return {one.id: Known(one, file_folded(one, tied[one.id].proofs, mails[one.id])) for one in transmissions}
 
 
 def _mails(archive: Archive, transmissions: Iterable[Transmission]) -> Mapping[str, list[Attempt]]:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from invoicebridge import app
 from invoicebridge.cli.progress import with_progress
+from invoicebridge.errors import InvoiceBridgeError
 
 if TYPE_CHECKING:
     from invoicebridge.bridge.archived import Head
     from invoicebridge.bridge.bridge import Bridge
-    from invoicebridge.bridge.report import Outcome
+    from invoicebridge.bridge.report import Outcome, Report
 
 _TEXTS: Final = {
     "it": {
@@ -31,7 +32,13 @@ _TEXTS: Final = {
 def configure(parser: argparse.ArgumentParser, language: str) -> None:
     """Declare the arguments that every command of the bridge takes."""
     parser.add_argument("--settings", metavar="FILE", help=_TEXTS[language]["settings"])
+    reporting(parser, language)
+
+
+def reporting(parser: argparse.ArgumentParser, language: str) -> None:
+    """Declare --json for a command that tells a report; `cli.main` then tells one too of what could not begin."""
     parser.add_argument("--json", action="store_true", help=_TEXTS[language]["json"])
+    parser.set_defaults(reports=True)
 
 
 @contextmanager
@@ -61,17 +68,59 @@ def said(
     total: int = 0,
 ) -> int:
     """Tell outcomes as they come, and at the end the head of the store where there is one; the exit code of `told`."""
-    from invoicebridge.bridge.report import Report, Verdict
+    from invoicebridge.bridge.report import Report
     from invoicebridge.cli.console import Console
     from invoicebridge.render import outcomes as render
 
     shown = with_progress(outcomes, _TEXTS[options.lang]["progress"], total)
-    if not options.json:
-        shown = render.show(shown, Console(), options.lang)
-    every = tuple(shown)
-    report = Report(operation=operation, outcomes=every, head=None if head is None else head())
     if options.json:
-        print(json.dumps(render.as_mapping(report, options.lang), ensure_ascii=False, indent=2))
-    elif report.head is not None:
+        return _said_to_a_machine(operation, shown, options, head)
+    every = tuple(render.show(shown, Console(), options.lang))
+    report = Report(operation=operation, outcomes=every, head=None if head is None else head())
+    if report.head is not None:
         print(render.head_line(report, options.lang))
+    return _exit_code(report)
+
+
+def _said_to_a_machine(
+    operation: str, outcomes: Iterable["Outcome"], options: argparse.Namespace, head: Callable[[], "Head"] | None
+) -> int:
+    """Print one JSON object; what stops the work is its last outcome, so that nothing done before goes untold."""
+    from invoicebridge.bridge.report import Report
+
+    every: list[Outcome] = []
+    at_end = None
+    try:
+        every.extend(outcomes)
+        at_end = None if head is None else head()
+    except InvoiceBridgeError as error:
+        every.append(_stopped(operation, error))
+    report = Report(operation=operation, outcomes=tuple(every), head=at_end)
+    _print(report, options)
+    return _exit_code(report)
+
+
+def print_stopped(options: argparse.Namespace, error: InvoiceBridgeError) -> None:
+    """Print the JSON object of a command that could not begin."""
+    from invoicebridge.bridge.report import Report
+
+    operation = " ".join(filter(None, (options.command, getattr(options, "action", None))))
+    _print(Report(operation=operation, outcomes=(_stopped(operation, error),), head=None), options)
+
+
+def _stopped(operation: str, error: InvoiceBridgeError) -> "Outcome":
+    from invoicebridge.bridge.report import Outcome, Verdict
+
+    return Outcome(what=operation, verdict=Verdict.FAILED, code="stage-failed", error=error)
+
+
+def _print(report: "Report", options: argparse.Namespace) -> None:
+    from invoicebridge.render import outcomes as render
+
+    print(json.dumps(render.as_mapping(report, options.lang), ensure_ascii=False, indent=2))
+
+
+def _exit_code(report: "Report") -> int:
+    from invoicebridge.bridge.report import Verdict
+
     return {Verdict.ATTENTION: 1, Verdict.FAILED: 2}.get(report.worst, 0)

@@ -153,6 +153,12 @@ COMMANDS: Final = tuple(
             "prepare, transmit and collect, once",
         ),
         (
+            "serve",
+            "serve",
+            "esegue da solo i lavori pianificati (invio, lettura, controlli …), uno solo per archivio",
+            "run the scheduled jobs (transmit, collect, checks …) by itself, one process for each store",
+        ),
+        (
             "status",
             "status",
             "elenca le fatture e il loro stato, con filtri",

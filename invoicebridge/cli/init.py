@@ -47,7 +47,6 @@ _HELP: Final = {
         "sdi_signer": "certificato con cui lo SdI firma le notifiche, o di chi lo emette",
         "store": f"indirizzo dell'archivio (predefinito: {DEFAULT_STORE}), oppure postgresql://utente@host/nome",
         "out": f"file di impostazioni da scrivere (predefinito: {DEFAULT_OUT})",
-        "json": "resoconto in JSON",
     },
     "en": {
         "non_interactive": "ask nothing: everything by options",
@@ -75,7 +74,6 @@ _HELP: Final = {
         "sdi_signer": "certificate that the SdI signs notifications with, or its issuer's",
         "store": f"address of the store (default: {DEFAULT_STORE}), or postgresql://user@host/name",
         "out": f"settings file to write (default: {DEFAULT_OUT})",
-        "json": "report as JSON",
     },
 }
 _VALUES: Final = (
@@ -119,7 +117,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     for option, metavar, text in _VALUES:
         parser.add_argument(option, metavar=metavar, help=texts[text])
     parser.add_argument("-o", "--out", metavar="FILE", default=DEFAULT_OUT, help=texts["out"])
-    parser.add_argument("--json", action="store_true", help=texts["json"])
+    bridging.reporting(parser, language)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -127,12 +125,19 @@ def run(options: argparse.Namespace) -> int:
     for one, other in _EXCLUDING:
         if getattr(options, one) is not None and getattr(options, other) is not None:
             raise ConfigurationError("options-exclude", option=_option(one), other=_option(other))
+    _demand_free(Path(options.out))
     if not options.non_interactive and sys.stdin.isatty():
         from invoicebridge.cli import wizard
 
         wizard.ask(options)
     _demand_complete(options)
     return _made(options)
+
+
+def _demand_free(out: Path) -> None:
+    """No settings are there yet: nobody answers twenty questions for nothing."""
+    if out.exists():
+        raise ConfigurationError("settings-exist", name=out)
 
 
 def _made(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ Exit codes: 0 done, nothing wrong; 1 faults were found; 2 something could not be
 imported before the command is known: `invoicebridge --version` is expected to answer in 0.3 s (docs/adr/0002).
 """
 
+import argparse
 import io
 import os
 import signal
@@ -27,7 +28,7 @@ _TEXTS: Final = {
         "commands": "comandi",
         "metavar": "COMANDO",
         "version": "mostra la versione ed esce",
-        "system": "il sistema rifiuta di leggere o scrivere: {error}",
+        "system": "il sistema rifiuta di leggere o scrivere{name}: {error}",
         "internal": "errore interno di invoicebridge ({kind}: {error}): è un difetto del programma, non della fattura. "
         "Segnalarlo come dice CONTRIBUTING.md, con la traccia che si ottiene aggiungendo --debug",
     },
@@ -38,7 +39,7 @@ _TEXTS: Final = {
         "commands": "commands",
         "metavar": "COMMAND",
         "version": "show the version and exit",
-        "system": "the system refuses to read or write: {error}",
+        "system": "the system refuses to read or write{name}: {error}",
         "internal": "internal error of invoicebridge ({kind}: {error}): a defect of the program, not of the invoice. "
         "Report it as CONTRIBUTING.md says, with the traceback that --debug adds",
     },
@@ -126,9 +127,21 @@ def _do(whole: ArgumentParser, arguments: Sequence[str], language: str) -> int:
             whole.print_help(sys.stderr)
             return UNREADABLE
         options.lang = language
-        return next(command for command in COMMANDS if command.name == options.command).load().run(options)
+        return _told(options)
     finally:
         sys.stdout.flush()
+
+
+def _told(options: argparse.Namespace) -> int:
+    """Run the command; whoever asked a command that reports for JSON gets it of what could not begin as well."""
+    try:
+        return next(command for command in COMMANDS if command.name == options.command).load().run(options)
+    except InvoiceBridgeError as error:
+        if getattr(options, "reports", False) and options.json:
+            from invoicebridge.cli.bridging import print_stopped
+
+            print_stopped(options, error)
+        raise
 
 
 def _said(error: InvoiceBridgeError, language: str) -> str:
@@ -140,7 +153,8 @@ def _said(error: InvoiceBridgeError, language: str) -> str:
 def _refused(error: OSError, language: str) -> str:
     from invoicebridge.render.reasons import in_language
 
-    return _TEXTS[language]["system"].format(error=in_language(error.strerror or str(error), language))
+    name = f" {error.filename}" if isinstance(error.filename, str) else ""
+    return _TEXTS[language]["system"].format(name=name, error=in_language(error.strerror or str(error), language))
 
 
 def _failed(line: str, *, debug: bool) -> int:

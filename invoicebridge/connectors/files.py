@@ -103,6 +103,18 @@ def sources(paths: Iterable[str], endings: tuple[str, ...] = INVOICES) -> Iterat
             yield single(path)
 
 
+def settled(paths: Iterable[str], endings: tuple[str, ...], before: float) -> Iterator[FileSource | InputSource]:
+    """The same, without files written to at `before` (seconds since 1970) or later: they may be half there."""
+    return (one for one in sources(paths, endings) if not _is_newer(one.label, before))
+
+
+def _is_newer(path: str, before: float) -> bool:
+    try:
+        return os.stat(path).st_mtime >= before
+    except OSError:
+        return False
+
+
 def _below(folder: str, endings: tuple[str, ...]) -> Iterator[FileSource]:
     """The files of a folder in the order of their names, then those of each folder in it; at last those not listed."""
     closed: list[str] = []

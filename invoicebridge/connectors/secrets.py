@@ -25,16 +25,16 @@ class Secret(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FromEnvironment:
-    """The secret is the value of an environment variable."""
+    """The secret is the first line of an environment variable: what wrote it may have ended it as a line."""
 
     name: str
 
     def read(self) -> str:
-        """The value of the variable; ConfigurationError `secret-missing` when it is not set or is empty."""
-        value = os.environ.get(self.name, "")
-        if not value:
+        """The first line; ConfigurationError `secret-missing` when the variable is not set, or the line is empty."""
+        line = _first_line(os.environ.get(self.name, ""))
+        if not line:
             raise ConfigurationError("secret-missing", where=self)
-        return value
+        return line
 
     def __str__(self) -> str:
         return f"${self.name}"
@@ -54,7 +54,7 @@ class FromFile:
         except OSError as error:
             raise ConfigurationError("secret-unreadable", where=self, reason=error.strerror) from error
         try:
-            line = start.decode("utf-8-sig").split("\n", 1)[0].removesuffix("\r")
+            line = _first_line(start.decode("utf-8-sig"))
         except UnicodeDecodeError:
             # The cause is left out on purpose: it carries the bytes of the file.
             raise ConfigurationError("secret-unreadable", where=self, reason="UTF-8") from None
@@ -64,3 +64,7 @@ class FromFile:
 
     def __str__(self) -> str:
         return str(self.path)
+
+
+def _first_line(text: str) -> str:
+    return text.split("\n", 1)[0].removesuffix("\r")

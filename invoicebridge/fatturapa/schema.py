@@ -8,6 +8,7 @@ disk or network here.
 """
 
 from collections.abc import Mapping
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -43,6 +44,7 @@ class Schema:
         self._xmldsig = xmldsig
         self._compiled: etree.XMLSchema | None = None
         self._explainer: XMLSchema10 | None = None
+        self._alone = Lock()
 
     def __reduce__(self) -> tuple[object, ...]:
         return Schema, (self._content, self._xmldsig)
@@ -54,15 +56,17 @@ class Schema:
     def refusals(self, root: etree._Element, size: int | None = None) -> list[Any]:
         """What libxml2 logs about the document: nothing where it is valid, else at least one of its errors.
 
-        `size`, in bytes, is that of the file that was parsed, where it is known.
+        `size`, in bytes, is that of the file that was parsed, where it is known. The log belongs to the schema: without
+        the lock another thread could empty it between the verdict and the reading, and a faulty document be called good.
         """
         compiled = self._compile()
         if (size is None or size >= _LEAST_LARGE) and _is_large(root) and _is_wide(root):
             return _refusals_while_reading(root, compiled)
-        if compiled.validate(root):
-            return []
-        log: Any = compiled.error_log
-        return list(log)
+        with self._alone:
+            if compiled.validate(root):
+                return []
+            log: Any = compiled.error_log
+            return list(log)
 
     def explainer(self) -> "XMLSchema10":
         """The same schema for the package xmlschema, built once (about 0.2 s and the time to import the package)."""

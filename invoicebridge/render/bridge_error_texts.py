@@ -17,6 +17,13 @@ BRIDGE_TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
         Text("Una decisione registrata non si legge: {reason}", "A recorded decision cannot be read: {reason}"),
         Text("Recuperare l'archivio da una copia di sicurezza", "Restore the store from a backup"),
     ),
+    "job-unknown": (
+        Text("Non c'è un lavoro {job} che giri (ci sono: {known})", "No job {job} runs (there are: {known})"),
+        Text(
+            "invoicebridge serve --list li mostra; alcuni girano solo se le impostazioni hanno ciò che serve loro",
+            "invoicebridge serve --list shows them; some run only where the settings have what they need",
+        ),
+    ),
     "decision-unsigned": (
         Text("Una decisione va firmata: chi decide, e perché", "A decision has to be signed off: who decides, and why"),
         Text("Indicare --by NOME e --because TESTO", "Give --by NAME and --because TEXT"),

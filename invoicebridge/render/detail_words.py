@@ -53,7 +53,7 @@ _WORDS: Final[Mapping[str, Mapping[str, Text]]] = {
     "label": LABELS,
 }
 """By the name of the detail."""
-_INSTANTS: Final = frozenset({"at", "since", "until", "received_at"})
+_INSTANTS: Final = frozenset({"at", "since", "until", "received_at", "next", "last"})
 
 
 class _Parameters(dict[str, str]):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from invoicebridge.catalogue import Text, entry
-from invoicebridge.errors import InvalidJson, InvoiceBridgeError, WrongSettings
+from invoicebridge.errors import InvalidJson, InvalidUbl, InvoiceBridgeError, WrongSettings
 from invoicebridge.fatturapa.controls.coverage import SIGNATURE
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.render.error_texts import FALLBACK, TEXTS, WORDS
@@ -84,9 +84,9 @@ def severity_label(severity: Severity, language: str) -> str:
 def error_text(error: InvoiceBridgeError, language: str) -> str:
     """What stopped the document, where, and what to do next; never raises.
 
-    Of several errors of a JSON text, or of the settings, the first ten are told, a line each.
+    Of several errors of a JSON text, of a UBL document, or of the settings, the first ten are told, a line each.
     """
-    if isinstance(error, InvalidJson | WrongSettings):
+    if isinstance(error, InvalidJson | InvalidUbl | WrongSettings):
         return "\n".join(_told(one.code, one.parameters, language) for one in error.each[:MOST_ERRORS])
     return _told(error.code, error.parameters, language)
 

@@ -14,7 +14,7 @@ from invoicebridge.catalogue import Text
 from invoicebridge.render.checked import fault_as_mapping
 from invoicebridge.render.detail_words import in_words
 from invoicebridge.render.faults import error_text, message
-from invoicebridge.render.outcome_texts import collect, export, prepare, resolve, setup, transmit
+from invoicebridge.render.outcome_texts import collect, export, prepare, resolve, serve, setup, transmit
 from invoicebridge.render.signature_texts import printable
 
 _MARKS: Final = {
@@ -39,7 +39,7 @@ _EMPTY: Final = Text("Non c'era nulla da fare.", "There was nothing to do.")
 def texts() -> Mapping[str, Text]:
     """The text of every code of an outcome."""
     every: dict[str, Text] = {}
-    for module in (prepare, transmit, collect, resolve, export, setup):
+    for module in (prepare, transmit, collect, resolve, export, setup, serve):
         every.update(module.TEXTS)
     return MappingProxyType(every)
 
@@ -59,16 +59,23 @@ def show(outcomes: Iterable[Outcome], console: Console, language: str) -> Iterat
         counts[outcome.verdict] += 1
         _print(outcome, console, language)
         yield outcome
-    words = [f"{counts[verdict]} {_WORDS[verdict].in_language(language)}" for verdict in Verdict if counts[verdict]]
-    console.print(Line(", ".join(words) or _EMPTY.in_language(language), style="bold"))
+    console.print(Line(counted(counts, language), style="bold"))
+
+
+def counted(counts: Mapping[Verdict, int], language: str) -> str:
+    """How many outcomes there were of each kind, in one line."""
+    found = [(verdict, counts.get(verdict, 0)) for verdict in Verdict]
+    words = [f"{count} {_WORDS[verdict].in_language(language)}" for verdict, count in found if count]
+    return ", ".join(words) or _EMPTY.in_language(language)
 
 
 def _print(outcome: Outcome, console: Console, language: str) -> None:
     mark, colour = _MARKS[outcome.verdict]
     line = Line.assemble((mark, colour), " ", (printable(outcome.what), "bold"), "  ", outcome_text(outcome, language))
-    console.print(line)
+    whole = not console.is_terminal  # lines for programs, and for grep, are not broken
+    console.print(line, soft_wrap=whole)
     for fault in outcome.faults:
-        console.print(Line(f"    {fault.code}  {message(fault, language)}"))
+        console.print(Line(f"    {fault.code}  {message(fault, language)}"), soft_wrap=whole)
 
 
 def as_mapping(report: Report, language: str) -> dict[str, Any]:

@@ -21,12 +21,23 @@ SETTING_WORDS: Final[Mapping[str, Text]] = {
         "una durata in secondi, minuti, ore o giorni, come «30s», «10m», «2h», «5d»",
         "a time in seconds, minutes, hours or days, such as “30s”, “10m”, “2h”, “5d”",
     ),
+    "crontab": Text(
+        "una o più righe di cinque campi (minuto, ora, giorno, mese, giorno della settimana con il nome inglese), come "
+        "«*/5 7-21 * * mon-fri»",
+        "one or more lines of five fields (minute, hour, day, month, day of the week by its name), such as "
+        "“*/5 7-21 * * mon-fri”",
+    ),
+    "lease": Text("una durata di due secondi almeno, come «60s»", "a time of two seconds at least, such as “60s”"),
     "name": Text(
         "un nome di lettere, cifre, punti, trattini e «_», di 50 al massimo",
         "a name of letters, digits, dots, hyphens and “_”, 50 at most",
     ),
     "sdi-address": Text(
         "una casella del SdI, come «sdi12@pec.fatturapa.it»", "a box of the SdI, such as “sdi12@pec.fatturapa.it”"
+    ),
+    "variable": Text(
+        "il nome di una variabile d'ambiente, non la password: lettere, cifre e «_»",
+        "the name of an environment variable, not the password: letters, digits and “_”",
     ),
     "store-address": Text(
         "sqlite:///percorso/del/file.db oppure postgresql://utente@host/nome",

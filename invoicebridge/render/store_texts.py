@@ -30,7 +30,7 @@ STORE_TEXTS: Final[Mapping[str, Pair]] = {
         ),
     ),
     "store-place": (
-        Text("L'archivio {store} non si può scrivere: {reason}", "The store {store} cannot be written: {reason}"),
+        Text("L'archivio {store} non si può usare: {reason}", "The store {store} cannot be used: {reason}"),
         Text("Controllare i permessi e lo spazio sul disco", "Check the permissions and the room on the disk"),
     ),
     "store-driver": (

@@ -12,10 +12,12 @@ from typing import Final
 
 from invoicebridge.bridge.bridge import CompanyRules
 from invoicebridge.errors import ConfigurationError
-from invoicebridge.settings import companies, mailboxes, signers, store, trust
+from invoicebridge.settings import companies, mailboxes, serve, signers, store, trust
 from invoicebridge.settings.mailboxes import MailboxSettings as MailboxSettings
 from invoicebridge.settings.mailboxes import Reader as Reader
 from invoicebridge.settings.secrets import secrets_in
+from invoicebridge.settings.serve import JobSettings as JobSettings
+from invoicebridge.settings.serve import ServeSettings as ServeSettings
 from invoicebridge.settings.signers import SignerSettings as SignerSettings
 from invoicebridge.settings.store import StoreSettings as StoreSettings
 from invoicebridge.settings.trust import TrustSettings as TrustSettings
@@ -42,6 +44,8 @@ class Settings:
     mailboxes: Mapping[str, MailboxSettings] = field(default_factory=dict)
     companies: Mapping[str, CompanyRules] = field(default_factory=dict)
     trust: TrustSettings = field(default_factory=TrustSettings)
+    serve: ServeSettings = field(default_factory=ServeSettings)
+    jobs: Mapping[str, JobSettings] = field(default_factory=dict)
     store: StoreSettings | None = None
     """None where the file names no store: nothing that needs one can be done."""
 
@@ -78,5 +82,7 @@ _TABLES: Final = {
     "companies": Key(named(companies.read)),
     "mailboxes": Key(named(mailboxes.read)),
     "trust": Key(trust.read),
+    "serve": Key(serve.read),
+    "jobs": Key(named(serve.read_job)),
     "signers": Key(named(signers.read)),
 }

@@ -6,6 +6,7 @@ channels to say.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -35,6 +36,8 @@ from invoicebridge.settings.values import (
 )
 
 _SMALLEST: Final = 100_000
+_SHORTEST_LEASE: Final = timedelta(minutes=1)
+"""A mail of 30 MB takes a while: what is under way must not look like a doubt."""
 _MANY: Final = 1_000_000
 
 
@@ -94,6 +97,14 @@ def sdi_box(value: object, spot: Spot) -> str:
     return value.lower()
 
 
+def lease(value: object, spot: Spot) -> timedelta:
+    """How long a process may take to send one mail; a minute at least."""
+    length = duration(value, spot)
+    if length < _SHORTEST_LEASE:
+        raise ConfigurationError("setting-range", key=spot.key, least="1m", most="99999d")
+    return length
+
+
 SERVERS: Final = {
     "address": Key(address, required=True),
     "provider": Key(text),
@@ -114,7 +125,7 @@ RULES: Final = {
     "size_limit": Key(integer(_SMALLEST, LIMIT)),
     "receipt": Key(choice({str(one): one for one in TipoRicevuta})),
     "zip_from": Key(integer(2, _MANY)),
-    "lease": Key(duration),
+    "lease": Key(lease),
     "address_patience": Key(duration),
     "doubt_patience": Key(duration),
     "failures": Key(integer(1, 1000)),

@@ -12,10 +12,11 @@ def secrets_in(table: Mapping[str, object], path: str = "") -> Iterator[str]:
     for key, value in table.items():
         if isinstance(value, dict):
             yield from secrets_in(value, f"{path}{key}.")
-        elif _is_secret(key):
+        elif is_secret(key):
             yield f"{path}{key}"
 
 
-def _is_secret(key: str) -> bool:
+def is_secret(key: str) -> bool:
+    """Whether what has this name is a secret."""
     parts = key.lower().replace("-", "_").split("_")
-    return any(part.startswith("pass") or part in _SECRET for part in parts)
+    return any(part.startswith("pass") or part.endswith("password") or part in _SECRET for part in parts)

@@ -3,6 +3,7 @@
 No mistake repeats the value that was found, which might be a secret in the wrong place.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,10 @@ T = TypeVar("T")
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}")
 _ADDRESS: Final = re.compile(r"[^\s@<>,;\"]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_PLACE: Final = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<host>[A-Za-z0-9.-]+)):(?P<port>\d{1,5})")
+_LABEL: Final = r"[A-Za-z0-9-]{1,63}"
+_PLACE: Final = re.compile(rf"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<host>{_LABEL}(?:\.{_LABEL})*\.?)):(?P<port>\d{{1,5}})")
+_VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _DURATION: Final = re.compile(r"(\d{1,5}) ?([smhd])")
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LAST_PORT: Final = 65_535
@@ -129,8 +133,8 @@ def _unknown(name: str, spot: Spot, keys: Iterable[str]) -> ConfigurationError:
 
 
 def text(value: object, spot: Spot) -> str:
-    """A text that is not empty."""
-    if not isinstance(value, str) or not value.strip():
+    """A text that is not empty, on one line: control characters would be commands to a server."""
+    if not isinstance(value, str) or not value.strip() or _CONTROL.search(value):
         raise spot.mistaken("text")
     return value
 
@@ -138,6 +142,8 @@ def text(value: object, spot: Spot) -> str:
 def texts(value: object, spot: Spot) -> tuple[str, ...]:
     """A list of one or more different texts."""
     if not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value):
+        raise spot.mistaken("texts")
+    if any(map(_CONTROL.search, value)):
         raise spot.mistaken("texts")
     return tuple(dict.fromkeys(value))
 
@@ -166,7 +172,12 @@ def place(value: object, spot: Spot) -> Place:
 
 def path(value: object, spot: Spot) -> Path:
     """A path; a relative one is relative to the folder of the settings, `~` is the user's own folder."""
-    return spot.folder / Path(text(value, spot)).expanduser()
+    return spot.folder / at_home(text(value, spot))
+
+
+def at_home(name: str) -> Path:
+    """The path with the user's own folder for `~`; `~name` of a user that there is not stays as it is."""
+    return Path(os.path.expanduser(name))
 
 
 def day(value: object, spot: Spot) -> date:
@@ -188,11 +199,18 @@ def reference(value: object, spot: Spot) -> Reference:
     """`{ env = "NAME" }` or `{ file = "path" }`."""
     match value:
         case {"env": str(name), **others} if name and not others:
-            return Reference(env=name)
+            return Reference(env=variable(name, spot.below("env")))
         case {"file": str(name), **others} if name and not others:
             return Reference(file=path(name, spot))
         case _:
             raise ConfigurationError("setting-is-a-secret", key=spot.key)
+
+
+def variable(value: object, spot: Spot) -> str:
+    """The name of an environment variable: who writes the secret itself there is told so in time."""
+    if not isinstance(value, str) or _VARIABLE.fullmatch(value) is None:
+        raise spot.mistaken("variable")
+    return value
 
 
 def integer(least: int, most: int) -> Read:

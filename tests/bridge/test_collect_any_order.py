@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from invoicebridge.bridge.archived import Label
@@ -21,6 +21,13 @@ from tests.pec import generator as g
 from tests.world import World, world
 
 EXAMPLES = int(os.environ.get("INVOICEBRIDGE_ORDERS", "6"))
+quickly = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+"""Every example is a store of its own: shrinking one would take minutes and say little more than its seed."""
 
 
 class Scene:
@@ -119,11 +126,11 @@ def collected(scene: Scene, folder: Path, seed: int, size: int, fuse: Fuse | Non
             list(collect(small.bridge))
         small.inbox.mails["INBOX"] += mails[first:]
         list(collect(small.bridge))
-        assert {one.code for one in recompute(small.bridge)} <= {"recomputed", "recompute-label-differs"}
+        assert [one.code for one in recompute(small.bridge)] == ["recomputed"]
         return everything(small)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@quickly
 @given(seed=st.integers(0, 10_000), size=st.integers(1, 40))
 def test_the_states_are_the_same_in_any_order(
     scene: Scene, tmp_path_factory: pytest.TempPathFactory, seed: int, size: int
@@ -131,7 +138,7 @@ def test_the_states_are_the_same_in_any_order(
     assert collected(scene, tmp_path_factory.mktemp("order"), seed, size)[0] == EXPECTED
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@quickly
 @given(seed=st.integers(0, 10_000), size=st.integers(1, 40), at=st.integers(1, 120), after=st.booleans())
 def test_the_states_are_the_same_wherever_a_process_is_killed(
     scene: Scene, tmp_path_factory: pytest.TempPathFactory, seed: int, size: int, at: int, after: bool

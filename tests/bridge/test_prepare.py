@@ -27,6 +27,7 @@ from invoicebridge.signature.verify import verify
 from invoicebridge.transmission.state import State
 from tests.bridge import desk as given
 from tests.bridge.desk import ALWAYS, OWN, SAMPLES, SIGNING, Recorded, codes, desk, name_of, run
+from tests.bridge.killing import Fuse, Fused
 from tests.world import AT, RULES, World
 
 
@@ -313,6 +314,30 @@ def test_the_same_input_twice_is_recognised(here: World) -> None:
     assert (twin.code, twin.detail["first"]) == ("same-input", "7.json")
     assert (again.verdict, again.code, name_of(again)) == (Verdict.NOTHING, "already-prepared", name_of(first))
     assert len(here.archive.transmissions.ids()) == 1
+
+
+class Before(Fuse):
+    """Something else happens before the first call of this name."""
+
+    def __init__(self, name: str, happens: Callable[[], object]) -> None:
+        super().__init__(0, False)
+        self._name, self._happens = name, happens
+
+    def through(self, call: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        if call.__name__ == self._name and not self.calls:
+            self.calls = 1
+            self._happens()
+        return call(*args, **named)
+
+
+@pytest.mark.parametrize("moment", ["known_among", "allocate", "add"])
+def test_what_another_process_prepares_meanwhile_is_recognised(here: World, moment: str) -> None:
+    sources = [given.draft("7"), given.ready("8", f"{OWN}_R0008.xml")]
+    other = Before(moment, lambda: run(here.bridge, sources))
+    bridge = replace(here.bridge, archive=Fused(here.archive, other))  # type: ignore[arg-type]
+    outcomes = run(bridge, sources)
+    assert [(one.verdict, one.code) for one in outcomes] == [(Verdict.NOTHING, "already-prepared")] * 2
+    assert len(here.archive.transmissions.ids()) == 2
 
 
 def test_a_rejected_input_is_told_how_to_go_again(here: World) -> None:

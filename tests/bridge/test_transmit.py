@@ -524,6 +524,21 @@ def test_a_run_with_time_waits_for_the_next_minute(small: World) -> None:
     assert small.clock.at == AT + timedelta(minutes=1)
 
 
+def test_a_box_that_is_assigned_while_a_run_waits_for_room_is_where_the_rest_goes(
+    small: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.bridge = small.with_rules(mailbox=replace(MAILBOX, per_minute=1))
+    queue(small.archive, 1, 2)
+
+    def sleep(duration: timedelta) -> None:
+        small.clock.at += duration
+        small.archive.mailboxes.assign("pec", "sdi99@pec.fatturapa.it", small.clock.at)
+
+    monkeypatch.setattr(small.clock, "sleep", sleep)
+    assert codes(run(small, wait=timedelta(seconds=90))) == ["sent", "sent"]
+    assert [mail.recipient for mail in small.outbox.mails] == [BOX, "sdi99@pec.fatturapa.it"]
+
+
 def test_a_day_is_an_italian_one(small: World) -> None:
     small.bridge = small.with_rules(mailbox=replace(MAILBOX, per_day=1))
     small.clock.at = datetime(2026, 11, 25, 22, 59, tzinfo=UTC)

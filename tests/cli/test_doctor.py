@@ -1,6 +1,7 @@
 """`invoicebridge doctor` against a provider and an SdI that are really there."""
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from invoicebridge import app
 from invoicebridge.bridge import doctor
 from invoicebridge.cli.main import main
+from invoicebridge.connectors.channels import imap_connection, smtp
 from invoicebridge.fatturapa.circumstances import ROME
 from invoicebridge.sandbox import Sandbox
 from tests.conftest import ROOT
@@ -95,6 +97,48 @@ def test_a_refused_password_is_tried_at_one_server_only(
     assert code == 2
     assert [one["error"] for one in report["outcomes"] if one["error"]] == ["login-refused"]
     assert "login-not-tried" in codes(report)
+    code, report = examined(capsys, "--probe")
+    assert [one["error"] for one in report["outcomes"] if one["error"]] == ["login-refused"]
+    assert codes(report)[-1] == "probe-not-tried"
+
+
+def test_one_look_is_one_login_at_each_server(
+    sandbox: Sandbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logins: list[str] = []
+    for module in (imap_connection, smtp):
+        real = module.connected
+        monkeypatch.setattr(module, "connected", lambda server, real=real: logins.append(str(server)) or real(server))
+    examined(capsys)
+    assert len(logins) == len(set(logins)) == 2
+
+
+def test_what_is_known_of_a_provider_is_told(
+    sandbox: Sandbox, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    settings = tmp_path / "invoicebridge.toml"
+    text = settings.read_text(encoding="utf-8").replace('# provider = "aruba"', 'provider = "legalmail"')
+    settings.write_text(text.replace('# user = "M1234567"', f'user = "{ADDRESS}"'), encoding="utf-8")
+    _, report = examined(capsys, "--lang", "en")
+    told = [one["text"] for one in report["outcomes"] if one["code"] == "provider-note"]
+    assert any("six messages a minute" in one for one in told)
+
+
+def test_a_store_that_may_not_be_entered_is_a_line(
+    sandbox: Sandbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.stat
+
+    def stat(path: Path, **options: bool) -> os.stat_result:
+        if path.name == "bridge.db":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, **options)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    code, report = examined(capsys)
+    assert code == 2
+    failed = [(one["what"], one["error"]) for one in report["outcomes"] if one["verdict"] == "failed"]
+    assert failed == [("invoicebridge-data/bridge.db", "store-place")]
 
 
 def test_what_a_person_has_to_do_is_one_line_each(

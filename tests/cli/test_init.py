@@ -134,6 +134,8 @@ def test_a_provider_may_stand_for_the_servers() -> None:
         ("--sandbox", {"sdi_address": "a@b.example"}, "setting-type"),
         ("--sandbox", {"last_progressivo": "ABCDEF"}, "file-name"),
         ("--sandbox", {"last_progressivo": None, "prefix": "ABCDE"}, "prefix-too-long"),
+        ("--sandbox", {"last_progressivo": "zzzzz"}, "progressivo-exhausted"),
+        ("--sandbox", {"password_env": "my password!"}, "setting-type"),
         ("--sandbox", {"since": "ieri"}, "option-not-a-date"),
         ("--sandbox", {"company": "absent.xml"}, "file-missing"),
         ("--sandbox", {"prefix": "B"}, "options-exclude"),
@@ -179,6 +181,16 @@ def test_what_fails_on_the_way_leaves_nothing_that_stops_a_second_try(
     assert main(arguments()) == 0
 
 
+def test_a_folder_that_cannot_be_made_is_told_under_the_name_of_the_store(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert main(arguments(store="sqlite:///file/bridge.db")) == 2
+    said = capsys.readouterr().err
+    assert "file/bridge.db" in said
+    assert ".part" not in said
+
+
 def test_a_store_without_its_settings_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object, **__: object) -> None:
         raise ConfigurationError("output-not-written", name="x", reason="full")
@@ -221,22 +233,43 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def test_who_answers_the_questions_gets_the_same(
     answers: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answers += ["maybe", "sandbox", "absent.xml", INVOICE, "no address", "ditta@pec.esempio.example", "nessuno", ""]
-    answers += ["here", "127.0.0.1:465", "127.0.0.1:993", "PEC", "", "0000Z", "x@y.it", "sdi12@pec.fatturapa.it"]
-    answers += ["ieri", "2026-11-01", "", "", "", "", "mysql:", ""]
+    (tmp_path / "taken.db").touch()
+    answers += ["maybe", "sandbox", "absent.xml", INVOICE, "no address", "ditta@pec.esempio.example"]
+    answers += ["here", "smtp.example:465", "127.0.0.1:465", "127.0.0.1:993", "my password!", "PEC", "ABCDE", ""]
+    answers += ["ZZZZZ", "0000Z", "x@y.it", "sdi12@pec.fatturapa.it", "ieri", "2026-11-01", "", "", "", ""]
+    answers += ["mysql:", "sqlite:///taken.db", ""]
     assert main(["init"]) == 0
     said = capsys.readouterr().out
     assert "Rispondere con uno di questi: sandbox, live." in said
-    assert "nessuno" in said
+    assert "smtp.example" in said
+    assert "my password!" not in said
     table = tomllib.loads((tmp_path / "invoicebridge.toml").read_text(encoding="utf-8"))
     assert table["mailboxes"]["pec"]["password"] == {"env": "PEC"}
     assert table["mailboxes"]["pec"]["sdi_address"] == "sdi12@pec.fatturapa.it"
 
 
-def test_only_what_the_options_leave_open_is_asked(answers: list[str]) -> None:
-    answers += ["aruba", "", "2026-11-01", "", "", ""]
+def test_only_what_the_options_leave_open_is_asked(answers: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    answers += ["nessuno", "aruba", "", "2026-11-01", "", "", ""]
     given = {"address": None, "smtp": None, "imap": None, "since": None}
     assert main(["init", "--live", *arguments(**given)[3:], "--address", "a@pec.example"]) == 0
+    said = capsys.readouterr().out
+    assert "«nessuno» non è un gestore PEC conosciuto" in said
+    assert "serve una password per applicazioni" in said
+
+
+def test_of_an_unknown_provider_the_user_name_is_asked(answers: list[str]) -> None:
+    answers += ["", "smtp.example:465", "imap.example:993", "M123", "", "2026-11-01", "", "", ""]
+    given = {"smtp": None, "imap": None, "since": None}
+    assert main(["init", "--live", *arguments(**given)[3:]]) == 0
+    assert app.settings().mailboxes["pec"].user == "M123"
+
+
+def test_nobody_is_asked_where_settings_are_there_already(
+    answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("invoicebridge.toml").touch()
+    assert main(["init"]) == 2
+    assert "esiste già" in capsys.readouterr().err
 
 
 def test_who_leaves_the_questions_leaves_nothing_behind(answers: list[str], tmp_path: Path) -> None:

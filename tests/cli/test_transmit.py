@@ -3,10 +3,11 @@
 import io
 import json
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from invoicebridge.bridge.archived import StoreKind
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.cli import bridging
 from invoicebridge.cli.main import main
+from invoicebridge.errors import ArchiveUnavailable
 from invoicebridge.transmission.dialogue import Ending, Refusal
 from tests.bridge.queued import BOX, known_box, prepared, queue
 from tests.world import World, world
@@ -179,3 +181,64 @@ def test_run_sends_what_is_queued_and_reads_the_mailbox(small: World, capsys: py
 def test_run_wants_files_where_paths_are_given(small: World, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert main(["run", str(tmp_path / "empty")]) == 2
+
+
+# --- reports for machines --------------------------------------------------------------------------------------------
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
+    code = main([*arguments, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "operation", "error"),
+    [
+        (("transmit", "--settings", "absent.toml"), "transmit", "settings-unreadable"),
+        (("doctor", "--settings", "absent.toml"), "doctor", "settings-unreadable"),
+        (("mailbox", "list", "--settings", "absent.toml"), "mailbox list", "settings-unreadable"),
+        (("db", "info", "--settings", "absent.toml"), "db info", "settings-unreadable"),
+        (("status", "--settings", "absent.toml"), "status", "settings-unreadable"),
+        (("retry",), "retry", "retry-without-target"),
+        (("run", "absent.json"), "run", "settings-missing"),
+        (("init", "--non-interactive"), "init", "init-incomplete"),
+    ],
+)
+def test_what_could_not_begin_is_a_json_report_too(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    operation: str,
+    error: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, report = told(capsys, *arguments)
+    (outcome,) = report["outcomes"]
+    assert (code, report["operation"], report["verdict"], outcome["error"]) == (2, operation, "failed", error)
+    assert outcome["text"]
+
+
+def test_what_was_done_before_the_work_stopped_stands_in_the_json_report(
+    small: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue(small.archive, 1)
+    monkeypatch.setattr(small.archive.stories, "head", raising(ArchiveUnavailable("store-unavailable", reason="full")))
+    code, report = told(capsys, "transmit")
+    assert (code, report["head"]) == (2, None)
+    assert [one["code"] for one in report["outcomes"]] == ["sent", "stage-failed"]
+
+
+def raising(error: Exception) -> Callable[[], None]:
+    """What raises this."""
+
+    def fails() -> None:
+        raise error
+
+    return fails
+
+
+def test_lines_are_not_broken_where_no_terminal_shows_them(small: World, capsys: pytest.CaptureFixture[str]) -> None:
+    queue(small.archive, 1)
+    assert main(["transmit"]) == 0
+    assert "(Message-ID me.1@pec.esempio.example)" in capsys.readouterr().out.splitlines()[0]

@@ -22,6 +22,14 @@ def test_a_secret_of_the_environment_is_read_when_it_is_used(monkeypatch: pytest
     assert code_of(secret) == "secret-missing"
 
 
+@pytest.mark.parametrize("value", ["one\n", "one\r\n", "one\nDELE 1"])
+def test_the_end_of_a_line_is_no_part_of_a_secret_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("TEST_SECRET", value)
+    assert FromEnvironment("TEST_SECRET").read() == "one"
+
+
 @pytest.mark.parametrize("content", ["segréto\n", "segréto\r\nmore", "\ufeffsegréto", "segréto"])
 def test_a_secret_in_a_file_is_the_first_line(tmp_path: Path, content: str) -> None:
     file = tmp_path / "secret"

@@ -99,5 +99,22 @@ def _story_of_0001(connection: Connection) -> None:
     connection.execute(text("UPDATE chain_head SET number = 1, sha256 = :it").bindparams(it=line.sha256))
 
 
-FILLERS: Final[Mapping[str, Callable[[Connection], None]]] = {"0001": _fill_0001}
+def _fill_0002(connection: Connection) -> None:
+    """The same, with what that revision keeps besides."""
+    _fill_0001(connection)
+    for change in (
+        "UPDATE evidence SET label = 'matched' WHERE kind IN ('file', 'smtp')",
+        "UPDATE invoice SET customer_key = 'müller s.r.l.'",
+        "UPDATE carried SET company = 'acme', data = (SELECT data FROM invoice WHERE id = carried.invoice)",
+        "UPDATE carried SET waits = 'queued' WHERE transmission = 't00002'",
+        "UPDATE attempt SET finished_at = lease_ends",
+    ):
+        connection.execute(text(change))
+    for name, total in (("PEC_ACCEPTED", 1), ("PREPARED", 1)):
+        _insert(connection, "counted", what="state", company="acme", name=name, total=total)
+    for name, total in (("matched", 2), ("new", 1)):
+        _insert(connection, "counted", what="label", company="", name=name, total=total)
+
+
+FILLERS: Final[Mapping[str, Callable[[Connection], None]]] = {"0001": _fill_0001, "0002": _fill_0002}
 """How a store of each earlier revision is filled."""

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from invoicebridge.bridge.archived import Cursor, EvidenceKind, Item, Label, Labelled
 from invoicebridge.bridge.ports import Archive
-from invoicebridge.connectors.archive.tables import blob
+from invoicebridge.connectors.archive.tables_evidence import blob
 from invoicebridge.errors import ConfigurationError
 from tests.contracts.conftest import Tables
 from tests.contracts.stored import AT, prepared

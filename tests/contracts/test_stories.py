@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from invoicebridge.bridge import chain
 from invoicebridge.bridge.archived import Break, Broken, Event, Head
 from invoicebridge.bridge.ports import Archive
-from invoicebridge.connectors.archive.tables import attempt, chain_head, evidence, file_name, story
+from invoicebridge.connectors.archive.tables import attempt, file_name
 from invoicebridge.connectors.archive.tables import store as store_table
+from invoicebridge.connectors.archive.tables_evidence import chain_head, evidence, story
 from tests.contracts.conftest import Tables
 from tests.contracts.stored import AT, prepared, sent
 

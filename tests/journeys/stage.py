@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +90,9 @@ class Stage:
 
 
 @contextmanager
-def stage(folder: Path) -> Iterator[Stage]:
-    """A new sandbox, with an empty store to copy."""
-    with Sandbox(start=AT) as sandbox:
+def stage(folder: Path, start: datetime | None = AT) -> Iterator[Stage]:
+    """A new sandbox, with an empty store to copy; `start` None: its time is this machine's."""
+    with Sandbox(start=start) as sandbox:
         (folder / "password").write_text(PASSWORD)
         (folder / "root.pem").write_bytes(sandbox.root)
         migrate.create(f"sqlite:///{folder}/template.db", StoreKind.SANDBOX, AT)
@@ -161,10 +161,15 @@ class Journey:
         content = codec.write(complete(draft, progressivo_invio=f"R{number:04}").document)
         return InputSource(content, name, name)
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers of the invoices that it sends."""
+        return tuple(f"{self.number}/{place}" for place in range(1, len(self.sources) + 1))
+
     def listed(self) -> tuple[Listed, ...]:
-        """The invoices in the store."""
+        """The company's invoices in the store."""
         with store.opened(self.url) as archive:
-            return archive.overview.list(Filter())
+            return archive.overview.list(Filter(company=self.company.id))
 
     def entries(self) -> tuple[Entry, ...]:
         """What reached the SdI from this journey's mailbox."""

@@ -7,20 +7,17 @@ itself. INVOICEBRIDGE_CRASHES is how many runs are made; by default a bounded sh
 
 import os
 import random
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from invoicebridge.bridge.archived import Filter, Listed
-from invoicebridge.bridge.bridge import Bridge
+from invoicebridge.bridge.archived import Filter
 from invoicebridge.bridge.collect import collect
-from invoicebridge.bridge.resolve import decide, doubts
+from invoicebridge.bridge.resolve import doubts
 from invoicebridge.bridge.retry import retry
 from invoicebridge.bridge.run import run
-from invoicebridge.sandbox.books import Entry
 from invoicebridge.sandbox.script import (
     Answer,
     Cut,
@@ -36,10 +33,9 @@ from invoicebridge.sandbox.script import (
 from invoicebridge.sandbox.script import (
     Stage as Moment,
 )
-from invoicebridge.transmission.decision import Question
-from invoicebridge.transmission.proving import REPEATS
-from invoicebridge.transmission.state import State
+from tests.journeys.books import is_settled, told_wrongly
 from tests.journeys.killing import Killed, Points, commits_watched, watched
+from tests.journeys.person import decide_doubts
 from tests.journeys.stage import Journey, stage
 
 RUNS: Final = int(os.environ.get("INVOICEBRIDGE_CRASHES", "60"))
@@ -68,8 +64,6 @@ MISHAPS: Final[tuple[tuple[Step, ...], ...]] = (
     (Answer(name="*_00001.*", codes=("00305",)), Cut(taken=True)),
     (Answer(name="*.p7m", outcome="EC02"),),
 )
-WHAT_THE_SDI_SAID: Final = {"RC": State.DELIVERED, "NS": State.REJECTED, "MC": State.MADE_AVAILABLE}
-OUTCOMES: Final = {"EC01": State.CUSTOMER_ACCEPTED, "EC02": State.CUSTOMER_REFUSED}
 
 
 @pytest.fixture(scope="module")
@@ -125,58 +119,3 @@ def to_the_end(journey: Journey) -> None:
                 list(retry(bridge, all_=True))
             if turn > 2 and all(is_settled(one) for one in bridge.archive.overview.list(Filter())):
                 return
-
-
-def decide_doubts(bridge: Bridge, journey: Journey) -> None:
-    """A person looks whether the provider has the mail: here, whether the SdI ever got what is in it."""
-    arrived = {entry.nome_file for entry in journey.entries()}
-    for attempt in bridge.archive.attempts.unfinished("pec"):
-        if bridge.clock.now() < attempt.attempt.lease_ends:
-            continue
-        names = [one.name for one in bridge.archive.transmissions.get(attempt.attempt.transmissions)]
-        question = Question.ARRIVED if set(names) <= arrived else Question.NOT_ARRIVED
-        message_id = attempt.attempt.message_id
-        list(decide(bridge, message_id, question, "Anna Neri", "ho guardato la casella", requeue=True))
-
-
-def is_settled(one: Listed) -> bool:
-    return one.state in (*WHAT_THE_SDI_SAID.values(), *OUTCOMES.values()) and not one.queued
-
-
-def told_wrongly(journey: Journey) -> list[str]:
-    """Every difference between what the bridge says and the SdI's books."""
-    return [*_lost(journey), *_twice(journey), *_false(journey)]
-
-
-def _lost(journey: Journey) -> Iterator[str]:
-    numbers = {one.numero for one in journey.listed()}
-    wanted = {f"{journey.number}/{place}" for place in range(1, len(journey.sources) + 1)}
-    yield from (f"{numero} was lost" for numero in wanted - numbers)
-    arrived = {entry.nome_file for entry in journey.entries()}
-    yield from (f"{one.name} never reached the SdI" for one in journey.listed() if one.name not in arrived)
-
-
-def _twice(journey: Journey) -> Iterator[str]:
-    with_effect = [entry.nome_file for entry in journey.entries() if had_effect(entry)]
-    yield from (f"{name} was taken twice" for name in set(with_effect) if with_effect.count(name) > 1)
-    names = {one.name for one in journey.listed()}
-    yield from (f"{entry.nome_file} is in no store" for entry in journey.entries() if entry.nome_file not in names)
-
-
-def had_effect(entry: Entry) -> bool:
-    """Whether the SdI dealt with the file: it did not merely say that it has the name already."""
-    return not entry.codes or not set(entry.codes) <= REPEATS
-
-
-def _false(journey: Journey) -> Iterator[str]:
-    true = {entry.nome_file: state_in_books(entry) for entry in journey.entries() if had_effect(entry)}
-    for one in journey.listed():
-        if one.state is not true.get(one.name):
-            yield f"{one.name} is {true.get(one.name)} in the books and {one.state} in the store"
-
-
-def state_in_books(entry: Entry) -> State:
-    """What the SdI has made of a file, by its own books."""
-    if entry.outcome is not None:
-        return OUTCOMES[entry.outcome]
-    return WHAT_THE_SDI_SAID[entry.kinds[-1]]

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from invoicebridge.bridge.archived import Event, EvidenceKind, Item, StoredAttempt
-from invoicebridge.connectors.archive import counting, evidence, loading, proven, recording, story, waiting
+from invoicebridge.connectors.archive import counting, keeping, loading, proven, recording, story, waiting
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables import attempt, attempt_carries, transmission
 from invoicebridge.errors import LeaseLost
@@ -79,12 +79,12 @@ class Attempts:
         with self._database.writing() as connection:
             load = _load(connection, message_id)
             recording.lock(connection, load)
-            kept = evidence.keep(connection, self._database, [item], at)
+            kept = keeping.keep(connection, self._database, [item], at)
             recording.tie(connection, self._database, ((one, kept[0].sha256) for one in load))
             proven.add(connection, self._database, ((one, each) for one in load for each in proofs))
             _answer(connection, message_id, proofs, at)
             recording.mark_unfolded(connection, load, True)
-            counting.adjust(connection, self._database, evidence.counted([item], kept))
+            counting.adjust(connection, self._database, keeping.counted([item], kept))
 
     def get(self, message_id: str) -> StoredAttempt | None:
         """The attempt with this Message-ID; None when there is none."""

@@ -55,8 +55,10 @@ class Database:
 
     @property
     def label(self) -> str:
-        """The address without its password."""
-        return self.url.render_as_string(hide_password=True)
+        """How people call it: the file of SQLite, otherwise the address without its password."""
+        if self.is_sqlite:
+            return str(self.url.database)
+        return self.url.set(drivername=self.engine.dialect.name).render_as_string(hide_password=True)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

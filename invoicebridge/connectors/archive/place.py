@@ -12,9 +12,9 @@ def make_private(path: Path) -> None:
     A folder with other things in it keeps its permissions. SQLite gives its side files those of the database.
     ConfigurationError `store-exists` when something is there already, `store-place` when it cannot be made.
     """
-    if path.exists():
-        raise ConfigurationError("store-exists", store=path)
     try:
+        if path.exists():
+            raise ConfigurationError("store-exists", store=path)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not any(path.parent.iterdir()):
             path.parent.chmod(0o700)
@@ -24,6 +24,13 @@ def make_private(path: Path) -> None:
 
 
 def demand(path: Path) -> None:
-    """The file is there; ConfigurationError `store-missing` when it is not: opening never makes one by mistake."""
-    if not path.is_file():
+    """The file is there; ConfigurationError `store-missing` when it is not: opening never makes one by mistake.
+
+    `store-place` when nobody can tell, as of a folder that we may not enter.
+    """
+    try:
+        there = path.is_file()
+    except OSError as error:
+        raise ConfigurationError("store-place", store=path, reason=error.strerror) from error
+    if not there:
         raise ConfigurationError("store-missing", store=path)

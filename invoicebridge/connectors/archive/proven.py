@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, delete, select
 from invoicebridge.bridge.archived import Tied
 from invoicebridge.connectors.archive import loading
 from invoicebridge.connectors.archive.database import Database
-from invoicebridge.connectors.archive.tables import evidence_of, proof, transmission
+from invoicebridge.connectors.archive.tables import transmission
+from invoicebridge.connectors.archive.tables_evidence import evidence_of, proof
 from invoicebridge.sdi.blocks import RiferimentoFattura
 from invoicebridge.transmission.proof import Condition, Proof, Source, Standing, place_in_time
 from invoicebridge.transmission.state import Recipient, State

@@ -62,6 +62,15 @@ class Queue:
         with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
+    def oldest(self, company: str) -> datetime | None:
+        """When that of the company's files was prepared which has waited longest, claimed or not; None: none waits."""
+        query = select(func.min(transmission.c.prepared_at)).where(
+            transmission.c.company == company, transmission.c.queued
+        )
+        with self._database.reading() as connection:
+            found: datetime | None = connection.execute(query).scalar()
+            return found
+
     def requeue(self, id_: str, at: datetime) -> bool:
         """Whether the file waits to be sent once more: it was held, or every attempt is proven to have ended.
 

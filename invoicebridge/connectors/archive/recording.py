@@ -14,9 +14,10 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from invoicebridge.bridge.archived import Event, Labelled, Record
-from invoicebridge.connectors.archive import counting, evidence, invoices, loading, proven, story, waiting
+from invoicebridge.connectors.archive import counting, invoices, keeping, loading, proven, story, waiting
 from invoicebridge.connectors.archive.database import Database
-from invoicebridge.connectors.archive.tables import attempt, evidence_of, identificativo_sdi, transmission
+from invoicebridge.connectors.archive.tables import attempt, identificativo_sdi, transmission
+from invoicebridge.connectors.archive.tables_evidence import evidence_of
 from invoicebridge.transmission.state import ATTEMPT_ENDS, State
 
 _MAY_WAIT: Final = ATTEMPT_ENDS | {State.PREPARED}
@@ -84,7 +85,7 @@ def record(
     _record_attempts(connection, good, at)
     mark_unfolded(connection, (one.transmission for one in good), False)
     mark_unfolded(connection, stale, True)
-    changes.update(evidence.label(connection, labels))
+    changes.update(keeping.label(connection, labels))
     counting.adjust(connection, database, changes)
     story.append(connection, _events(connection, records, good), at)
     return stale

@@ -16,18 +16,24 @@ from sqlalchemy import inspect, select, text
 from invoicebridge.bridge.archived import SendingLock, StoreKind
 from invoicebridge.bridge.chain import START
 from invoicebridge.connectors.archive import locking, place
+from invoicebridge.connectors.archive.alerts import Alerts
 from invoicebridge.connectors.archive.attempts import Attempts
 from invoicebridge.connectors.archive.companies import Companies
 from invoicebridge.connectors.archive.database import Database, parsed_url
+from invoicebridge.connectors.archive.deliveries import Deliveries
 from invoicebridge.connectors.archive.drafts import Drafts
 from invoicebridge.connectors.archive.evidence import EvidenceShelf
 from invoicebridge.connectors.archive.invoices import Invoices
+from invoicebridge.connectors.archive.jobs import Jobs
+from invoicebridge.connectors.archive.leadership import Leadership
 from invoicebridge.connectors.archive.mailboxes import Mailboxes
 from invoicebridge.connectors.archive.names import Names
 from invoicebridge.connectors.archive.overview import Overview
 from invoicebridge.connectors.archive.queue import Queue
+from invoicebridge.connectors.archive.restorations import Marks, Restorations
 from invoicebridge.connectors.archive.story import Stories
-from invoicebridge.connectors.archive.tables import REVISIONS, chain_head, store
+from invoicebridge.connectors.archive.tables import REVISIONS, store
+from invoicebridge.connectors.archive.tables_evidence import chain_head
 from invoicebridge.connectors.archive.transmissions import Transmissions
 from invoicebridge.errors import ConfigurationError
 
@@ -48,6 +54,12 @@ class SqlArchive:
         self.mailboxes = Mailboxes(database)
         self.drafts = Drafts(database)
         self.overview = Overview(database)
+        self.leadership = Leadership(database)
+        self.jobs = Jobs(database)
+        self.alerts = Alerts(database)
+        self.deliveries = Deliveries(database)
+        self.restorations = Restorations(database)
+        self.marks = Marks(database)
         self._database = database
 
     def sending_lock(self) -> SendingLock | None:

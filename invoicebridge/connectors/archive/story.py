@@ -11,7 +11,7 @@ from invoicebridge.bridge import chain
 from invoicebridge.bridge.archived import Broken, Event, Head, StoryLine
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.loading import chunks
-from invoicebridge.connectors.archive.tables import chain_head, story
+from invoicebridge.connectors.archive.tables_evidence import chain_head, story
 
 
 def append(connection: Connection, events: Sequence[Event], at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from invoicebridge.bridge.archived import Event, EvidenceKind, Item, NotTaken, Prepared, Reason
-from invoicebridge.connectors.archive import counting, evidence, invoices, loading, names, recording, story
+from invoicebridge.connectors.archive import counting, invoices, keeping, loading, names, recording, story
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables import transmission
 from invoicebridge.fatturapa.filename import stem_key
@@ -47,7 +47,7 @@ def _write(connection: Connection, database: Database, prepared: Sequence[Prepar
     if not prepared:
         return
     files = [Item(content=one.content, kind=EvidenceKind.FILE, source=one.transmission.name) for one in prepared]
-    kept = evidence.keep(connection, database, files, at)
+    kept = keeping.keep(connection, database, files, at)
     for one, each in zip(prepared, kept, strict=True):
         if each.sha256 != one.transmission.sha256:
             raise ValueError(f"the bytes of {one.transmission.name} are not those of its hash")
@@ -55,7 +55,7 @@ def _write(connection: Connection, database: Database, prepared: Sequence[Prepar
     names.give(connection, {one.transmission.name: one.transmission.id for one in prepared})
     invoices.add(connection, database, prepared)
     recording.tie(connection, database, ((one.transmission.id, one.transmission.sha256) for one in prepared))
-    changes = evidence.counted(files, kept)
+    changes = keeping.counted(files, kept)
     for one in prepared:
         changes.update(counting.in_states(one.transmission.company, [State.PREPARED]))
     counting.adjust(connection, database, changes)

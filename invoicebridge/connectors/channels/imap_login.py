@@ -9,6 +9,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from invoicebridge.connectors.channels import tls
+from invoicebridge.connectors.channels.masking import masked
 from invoicebridge.connectors.channels.servers import Server
 from invoicebridge.errors import ChannelRefused, ChannelUnavailable
 
@@ -76,7 +77,7 @@ def _log_in(client: IMAPClient, server: Server, password: str) -> None:
         else:
             client.plain_login(server.user, password)
     except IMAPClientError as error:
-        reason = str(error).replace(password, "***")
+        reason = masked(str(error), server.user, password)
         # imapclient makes a failed login of everything, also of a connection that broke: the cause tells them apart.
         if isinstance(error, IMAPClientAbortError) or isinstance(error.__context__, IMAPClientAbortError):
             raise ChannelUnavailable("server-unreachable", server=server, reason=reason) from None

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Final, Self, TypeVar
 
 from invoicebridge.connectors.channels import tls
+from invoicebridge.connectors.channels.masking import masked
 from invoicebridge.connectors.channels.servers import Server
 from invoicebridge.errors import ChannelRefused, ChannelUnavailable
 
@@ -96,7 +97,7 @@ class Session:
             self._pop3.user(self._server.user)
             self._pop3.pass_(password)
         except poplib.error_proto as error:
-            reason = _said(error).replace(password, "***")
+            reason = masked(_said(error), self._server.user, password)
             if _NOT_NOW.search(reason) and not _FAILED.search(reason):
                 raise ChannelUnavailable("server-later", server=self._server, reason=reason) from None
             raise ChannelRefused("login-refused", server=self._server, reason=reason) from None

@@ -45,7 +45,12 @@ _MAILBOX: Final = re.compile(
     r"\b5\.2\.1\b|(?:account|mailbox|casella|utente|user) .*(?:disab|block|suspend|lock|sospes|blocc|expired|scadut)",
     re.I,
 )
+_FULL: Final = re.compile(r"\b[45]\.2\.2\b|over ?quota|(?:mailbox|storage|casella) .*(?:\bfull\b|quota|piena)", re.I)
+"""Our own mailbox is full: a matter neither of this mail's size nor of how many there were."""
 _CONTENT: Final = re.compile(r"\b5\.6\.\d|\b5\.7\.\d|virus|spam|content|attachment|allegat", re.I)
+_ADDRESS: Final = re.compile(r"[45]\.[12]\.")
+_ABOUT_MAILBOX: Final = re.compile(r"[45]\.2\.")
+"""RFC 3463 §3.3: of a mailbox, which after RCPT is the recipient's."""
 _NO_RECIPIENT: Final = frozenset({550, 551, 553})
 _TOO_LARGE: Final = 552
 
@@ -66,7 +71,8 @@ def ending(reply: Reply, stage: Stage) -> Ending:
 
 def is_rate(reply: Reply) -> bool:
     """Whether the server had too many mails, whatever its code says of for how long."""
-    return 400 <= reply.code < 600 and _RATE.search(reply.text) is not None and _SIZE.search(reply.text) is None
+    meant_otherwise = _SIZE.search(reply.text) or _FULL.search(reply.text)
+    return 400 <= reply.code < 600 and _RATE.search(reply.text) is not None and not meant_otherwise
 
 
 def is_login(reply: Reply) -> bool:
@@ -80,17 +86,24 @@ def refusal(reply: Reply, stage: Stage) -> Refusal | None:
         return None
     if is_rate(reply):
         return Refusal.RATE
+    if stage is Stage.RCPT and _ABOUT_MAILBOX.match(reply.text):
+        return Refusal.RECIPIENT
     by_text = next((found for pattern, found in _BY_TEXT if pattern.search(reply.text)), None)
     return by_text or _by_code(reply, stage)
 
 
-_BY_TEXT: Final = ((_SENDER, Refusal.SENDER), (_SIZE, Refusal.SIZE), (_MAILBOX, Refusal.MAILBOX))
+_BY_TEXT: Final = (
+    (_SENDER, Refusal.SENDER),
+    (_FULL, Refusal.MAILBOX),
+    (_SIZE, Refusal.SIZE),
+    (_MAILBOX, Refusal.MAILBOX),
+)
 
 
 def _by_code(reply: Reply, stage: Stage) -> Refusal:
     if reply.code in _LOGIN_CODES:
         return Refusal.MAILBOX
-    if stage is Stage.RCPT and (reply.code in _NO_RECIPIENT or re.match(r"[45]\.[12]\.", reply.text)):
+    if stage is Stage.RCPT and (reply.code in _NO_RECIPIENT or _ADDRESS.match(reply.text)):
         return Refusal.RECIPIENT
     if reply.code == _TOO_LARGE:
         return Refusal.SIZE

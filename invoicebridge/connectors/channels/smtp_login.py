@@ -4,16 +4,19 @@ smtplib's own login tries one mechanism after another, which spends three attemp
 lock; here the password is sent once.
 """
 
-import base64
 import smtplib
 import socket
+from typing import Final
 
 from invoicebridge.connectors.channels import replies, tls
+from invoicebridge.connectors.channels.masking import encoded, masked, token
 from invoicebridge.connectors.channels.replies import Reply
 from invoicebridge.connectors.channels.servers import Server
 from invoicebridge.errors import ChannelRefused, ChannelUnavailable
 
-_CONTINUE = 334
+_CONTINUE: Final = 334
+_LONGEST: Final = 500
+"""Characters of a reply that are told, after what is secret in it was covered."""
 
 
 def connected(server: Server) -> smtplib.SMTP:
@@ -67,15 +70,16 @@ def _logged_in(smtp: smtplib.SMTP, server: Server, password: str) -> None:
         raise ChannelRefused("login-not-offered", server=server, offered=" ".join(offered) or "-")
     if reply.code == 235:
         return
-    if replies.is_login(reply):
-        raise ChannelRefused("login-refused", server=server, reason=str(reply).replace(password, "***"))
-    raise _not_served(reply, server)
+    told = Reply(reply.code, masked(reply.text, server.user, password))
+    if replies.is_login(told):
+        raise ChannelRefused("login-refused", server=server, reason=_short(told))
+    raise _not_served(told, server)
 
 
 def _plain(smtp: smtplib.SMTP, user: str, password: str) -> Reply:
-    token = _base64(f"\0{user}\0{password}")
-    reply = _reply(smtp.docmd("AUTH", f"PLAIN {token}"))
-    return _reply(smtp.docmd(token)) if reply.code == _CONTINUE else reply
+    both = token(user, password)
+    reply = _reply(smtp.docmd("AUTH", f"PLAIN {both}"))
+    return _reply(smtp.docmd(both)) if reply.code == _CONTINUE else reply
 
 
 def _login(smtp: smtplib.SMTP, user: str, password: str) -> Reply:
@@ -83,7 +87,7 @@ def _login(smtp: smtplib.SMTP, user: str, password: str) -> Reply:
     for answer in (user, password):
         if reply.code != _CONTINUE:
             break
-        reply = _reply(smtp.docmd(_base64(answer)))
+        reply = _reply(smtp.docmd(encoded(answer)))
     return reply
 
 
@@ -95,8 +99,8 @@ def _checked(answer: tuple[int, bytes], server: Server) -> None:
 def _not_served(reply: Reply, server: Server) -> ChannelRefused | ChannelUnavailable:
     """The exception for a server that does not serve us, now or at all."""
     if 500 <= reply.code < 600 and not replies.is_rate(reply):
-        return ChannelRefused("server-refused", server=server, reason=reply)
-    return ChannelUnavailable("server-later", server=server, reason=reply)
+        return ChannelRefused("server-refused", server=server, reason=_short(reply))
+    return ChannelUnavailable("server-later", server=server, reason=_short(reply))
 
 
 def _reply(answer: tuple[int, bytes]) -> Reply:
@@ -105,11 +109,11 @@ def _reply(answer: tuple[int, bytes]) -> Reply:
 
 def _text(text: bytes | str) -> str:
     told = text if isinstance(text, str) else text.decode("utf-8", "replace")
-    return " ".join(told.split())[:500]
+    return " ".join(told.split())
 
 
-def _base64(text: str) -> str:
-    return base64.b64encode(text.encode()).decode("ascii")
+def _short(reply: Reply) -> str:
+    return str(reply)[:_LONGEST]
 
 
 def _own_name(sock: socket.socket) -> str:

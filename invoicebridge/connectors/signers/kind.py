@@ -1,6 +1,7 @@
 """What a kind of signer is, and how its options are read from the settings."""
 
 import dataclasses
+import os
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -84,4 +85,4 @@ def _secret(value: object, folder: Path, key: str) -> Secret:
 
 
 def _path(text: str, folder: Path) -> Path:
-    return folder / Path(text).expanduser()
+    return folder / os.path.expanduser(text)

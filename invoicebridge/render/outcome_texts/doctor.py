@@ -93,6 +93,7 @@ _MAILBOXES: Final[Mapping[str, Text]] = {
         "suspended ({reason}): once the cause is gone, invoicebridge mailbox resume {name}",
     ),
     "mailbox-box": Text("trasmette a {box}", "sends to {box}"),
+    "provider-note": Text("il gestore: {it}", "the provider: {en}"),
     "smtp-login": Text("{server}: accesso riuscito, si può inviare", "{server}: logged in, mail can be sent"),
     "reading-login": Text("{server}: accesso riuscito, si può leggere", "{server}: logged in, mail can be read"),
     "login-not-tried": Text(
@@ -136,6 +137,10 @@ _MAILBOXES: Final[Mapping[str, Text]] = {
     "clock-not-checked": Text(
         "orologio non confrontato: nessuna accettazione degli ultimi 30 giorni",
         "clock not compared: no accettazione within the last 30 days",
+    ),
+    "probe-not-tried": Text(
+        "messaggio di prova non inviato: il server ha appena rifiutato la password",
+        "no mail was sent to probe: the server has just refused the password",
     ),
     "probe-sent": Text(
         "messaggio senza allegati inviato a {box}: accettazione, consegna e una risposta arrivano nella casella",

@@ -13,7 +13,7 @@ import pytest
 from invoicebridge.connectors.channels import servers, smtp, tls
 from invoicebridge.connectors.channels.servers import Patience, Server
 from invoicebridge.connectors.secrets import FromEnvironment
-from invoicebridge.errors import ChannelRefused, ChannelUnavailable, ConfigurationError
+from invoicebridge.errors import ChannelRefused, ChannelUnavailable, ConfigurationError, InvoiceBridgeError
 from invoicebridge.pec.compose import File, OutgoingMail, compose
 from invoicebridge.transmission.dialogue import Dialogue, Ending, Refusal
 from tests.connectors.channels.smtp_server import CUT, PASSWORD, SILENCE, Fake, serving
@@ -186,6 +186,10 @@ NOT_OWNED = b"553 5.7.1 Sender address rejected: not owned by user ditta\r\n"
         ("MAIL", b"552 5.3.4 Message size exceeds fixed limit\r\n", Ending.REFUSED, Refusal.SIZE),
         ("MAIL", b"530 5.7.0 Authentication required\r\n", Ending.REFUSED, Refusal.MAILBOX),
         ("MAIL", b"550 5.2.1 Casella disabilitata\r\n", Ending.REFUSED, Refusal.MAILBOX),
+        ("MAIL", b"552 5.2.2 mailbox over quota\r\n", Ending.REFUSED, Refusal.MAILBOX),
+        (".", b"552 5.2.2 Quota limit exceeded\r\n", Ending.REFUSED, Refusal.MAILBOX),
+        ("RCPT", b"550 5.2.1 mailbox disabled\r\n", Ending.REFUSED, Refusal.RECIPIENT),
+        ("RCPT", b"552 5.2.2 mailbox full\r\n", Ending.REFUSED, Refusal.RECIPIENT),
         ("MAIL", b"550-Class Of Service\r\n550 Too much traffic\r\n", Ending.LATER, Refusal.RATE),
         ("MAIL", b"451 4.7.1 slowly, please\r\n", Ending.LATER, Refusal.RATE),
         ("MAIL", b"421 too many messages in this session\r\n", Ending.LATER, Refusal.RATE),
@@ -265,6 +269,17 @@ def test_a_password_is_tried_once_and_never_told(server: Serving, root: Path) ->
         opened(login(root))
     assert fake.commands.count("AUTH") == 1
     assert PASSWORD not in str(refused.value)
+
+
+@pytest.mark.parametrize("code", [535, 454, 502])
+def test_a_server_that_repeats_what_it_heard_betrays_no_password(server: Serving, root: Path, code: int) -> None:
+    token = base64.b64encode(f"\0ditta\0{PASSWORD}".encode())
+    word = base64.b64encode(PASSWORD.encode())
+    said = b"%d AUTH PLAIN %b (%b, %b)%b\r\n" % (code, token, word, PASSWORD.encode(), b"." * 480 + token)
+    with server(AUTH=said) as (_, login), pytest.raises(InvoiceBridgeError) as refused:
+        opened(login(root))
+    for secret in (token, token[:40], word, PASSWORD.encode()):
+        assert secret.decode() not in str(refused.value)
 
 
 def test_a_password_may_be_of_any_alphabet(server: Serving, root: Path) -> None:

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from invoicebridge.connectors.archive.tables import METADATA
+from invoicebridge.connectors.archive import tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
+    target_metadata=tables.METADATA,
     transactional_ddl=True,
     render_as_batch=True,
 )

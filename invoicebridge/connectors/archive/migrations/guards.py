@@ -48,6 +48,14 @@ OF_0002: Final = (
 )
 """What revision 0002 adds."""
 
+OF_0003: Final = (
+    Guard("restoration", "UPDATE"),
+    Guard("restoration", "DELETE"),
+    Guard("restoration_step", "UPDATE"),
+    Guard("restoration_step", "DELETE"),
+)
+"""What revision 0003 adds."""
+
 
 def statements(dialect: str, guards: Sequence[Guard] = GUARDS) -> Iterator[str]:
     """The statements that put the guards up, those of 0001 with the function that all of them use."""

@@ -1,0 +1,115 @@
+"""What each job of the table does: the operation, called as a job calls it."""
+
+import importlib
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, cast
+
+from invoicebridge import app
+from invoicebridge.bridge import collect as collecting
+from invoicebridge.bridge.bridge import Bridge
+from invoicebridge.bridge.report import Outcome, Verdict
+from invoicebridge.settings import Settings
+
+_PACED: Final = timedelta(seconds=90)
+"""So long a run of `transmit` waits for the room of a minute, instead of ending."""
+
+
+class Stopped(BaseException):
+    """The job is not to go on: raised where an operation asks how far it may go between two outcomes."""
+
+
+class Doors:
+    """One at a time reads a mailbox: a job, or the thread that watches it."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, threading.Lock] = {}
+        self._own = threading.Lock()
+
+    @contextmanager
+    def entered(self, name: str) -> Iterator[bool]:
+        """Whether nobody else is at this mailbox, who would otherwise be until the block ends."""
+        with self._own:
+            lock = self._locks.setdefault(name, threading.Lock())
+        if not lock.acquire(blocking=False):
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What a job works with."""
+
+    bridge: Bridge
+    settings: Settings
+    path: Path
+    """The settings' file."""
+    goes_on: Callable[[], bool] = lambda: True
+    """Whether the job may go on."""
+    doors: Doors = field(default_factory=Doors)
+
+
+Operation = Callable[[Work], Iterator[Outcome]]
+
+
+def operation(where: str) -> Operation:
+    """The function of a row of the table."""
+    module, _, name = where.partition(":")
+    return cast(Operation, getattr(importlib.import_module(module), name))
+
+
+def prepare(work: Work) -> Iterator[Outcome]:
+    """What lies in the folder of drafts is prepared; what was prepared before is recognised."""
+    from invoicebridge.bridge.prepare import prepare as prepare_sources
+
+    folder = work.settings.serve.drafts
+    sources = [] if folder is None else app.settled_drafts(folder, work.bridge.clock.now())
+    return prepare_sources(work.bridge, sources)
+
+
+def transmit(work: Work) -> Iterator[Outcome]:
+    """What waits is sent."""
+    from invoicebridge.bridge.transmit import transmit as transmit_waiting
+
+    return transmit_waiting(work.bridge, wait=_PACED)
+
+
+def collect(work: Work) -> Iterator[Outcome]:
+    """Every mailbox is read that nobody is reading."""
+    for name in work.bridge.mailboxes:
+        yield from collect_from(work, name)
+
+
+def collect_from(work: Work, name: str) -> Iterator[Outcome]:
+    """One mailbox is read, unless somebody is reading it."""
+
+    def progress(_: int) -> None:
+        if not work.goes_on():
+            raise Stopped
+
+    with work.doors.entered(name) as ours:
+        if ours:
+            yield from collecting.collect(work.bridge, mailbox=name, progress=progress)
+
+
+def resolve(work: Work) -> Iterator[Outcome]:
+    """Proof is looked for of every mail in doubt."""
+    from invoicebridge.bridge.resolve import doubts
+
+    return doubts(work.bridge)
+
+
+def checks(work: Work) -> Iterator[Outcome]:
+    """What `doctor` finds, without what is as it should be; a suspended mailbox is not tried."""
+    from invoicebridge.app import doctor
+
+    found = doctor.outcomes(work.path, work.settings, lambda _bridge, _rules: False, suspended=False)
+    return (one for one in found if one.verdict not in (Verdict.DONE, Verdict.NOTHING))
