@@ -31,4 +31,6 @@ clean:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "invoicebridge needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@# only the compiled rules of EN 16931 in it are used (tests/samples/ubl_judges.py), nothing that it depends on
+	$(BIN)/python -m pip install --quiet --no-deps 'mcp-einvoicing-core>=1.34'
 	@touch $@

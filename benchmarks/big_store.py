@@ -225,6 +225,7 @@ _COLUMNS: Final = {
     "carried": (
         *("transmission", "position", "invoice", "numero_fattura", "anno_fattura", "state", "company", "data", "waits"),
     ),
+    "taxed": ("transmission", "position", "place", "rate", "natura", "taxable", "tax"),
     "invoice_key": (
         *("taxpayer", "numero", "space", "anno", "data", "by_full_date", "transmission", "position", "holds"),
     ),
@@ -289,6 +290,7 @@ _TABLES: Final[Sequence[tuple[str, Callable[[Sent], tuple[Any, ...]], Callable[[
     ("file_name", lambda one: (one.stem, one.stem.split("_")[0], "allocated", one.instant, one.id), _always),
     ("invoice", _invoice, _always),
     ("carried", _carried, _always),
+    ("taxed", lambda one: (one.id, 0, 0, "22", None, 10_000, 2_200), _always),
     ("invoice_key", _key, _always),
     ("evidence_of", lambda one: (one.id, one.sha256), _always),
     ("evidence_of", lambda one: (one.id, one.answer_sha256), _answered),

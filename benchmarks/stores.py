@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from benchmarks import reconciling
 from benchmarks.big_store import AT, Sent, make, some_of
 from benchmarks.interleave import Contender, interleaved, spreads
 from benchmarks.measure import Other, Row, UnsoundResult, Wish, Workshop, spread
@@ -50,6 +51,7 @@ def lists_and_matching(workshop: Workshop) -> Iterator[Row]:
     with store.opened(f"sqlite:///{path}") as archive:
         yield from _lists(archive, path, count)
         yield _matched(archive, count, workshop.many(MESSAGES))
+    yield from reconciling.rows(path, count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ length (10 MB) by libxml2, whose limits stay on.
 """
 
 import re
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
 
 from lxml import etree
 
@@ -38,6 +39,40 @@ def parse(content: bytes) -> etree._Element:
 def parse_data(content: bytes) -> etree._Element:
     """The same without indentation, comments and processing instructions, so that no text is split by one."""
     return _parsed(content, _data_parser)
+
+
+def pieces(stream: BinaryIO, *names: str) -> Iterator[etree._Element]:
+    """Yield the elements of those names, in any namespace, each whole, and forget it when the next is asked for.
+
+    For documents larger than memory; elements of these names must not lie in each other. MalformedXml as `parse`.
+    """
+    wanted = [f"{{*}}{name}" for name in names]
+    options = {**_OPTIONS, "remove_comments": True, "remove_pis": True}
+    options.pop("collect_ids")
+    checked = False
+    try:
+        for _, element in etree.iterparse(stream, events=("end",), tag=wanted, **options):
+            if not checked:
+                _refuse_doctype(element)
+                checked = True
+            yield element
+            _forget(element)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        raise MalformedXml("xml-malformed", reason=error.msg, line=line or 1, column=max(column, 1)) from error
+
+
+def _refuse_doctype(element: etree._Element) -> None:
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise MalformedXml("xml-doctype", line=1)
+
+
+def _forget(element: etree._Element) -> None:
+    """The element and what stands before it take no more memory."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def _parsed(content: bytes, parser: etree.XMLParser) -> etree._Element:

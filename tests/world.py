@@ -1,4 +1,4 @@
-"""A small world for operations: a real store, a driven clock, and a provider with the ports' shape that tests can steer.
+"""A small world for operations: a real store, a driven clock, and a provider with the ports' shape, steered by tests.
 
 Tests on the whole way (SMTP, IMAP, an SdI) use the sandbox instead: tests/journeys.
 """

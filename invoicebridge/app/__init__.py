@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from invoicebridge.bridge.bridge import Bridge
     from invoicebridge.bridge.inspect_notification import Lens
     from invoicebridge.bridge.ports import BatchSigner, Shelf
+    from invoicebridge.bridge.reconcile.stated import Listing
     from invoicebridge.connectors.trust_list_store import TrustListStore
     from invoicebridge.connectors.trust_record import KeptList as KeptList
     from invoicebridge.pec.trust import Mode
@@ -160,6 +161,25 @@ def reading_package(path: str) -> AbstractContextManager[BinaryIO]:
     from invoicebridge.connectors import package_file
 
     return package_file.reading(path)
+
+
+# --- lists from elsewhere, to be compared ----------------------------------------------------------------------------
+
+
+def portal_list(path: str) -> "Listing":
+    """The list in a CSV file that the tax office's portal exports; ConfigurationError, UnreadableFile."""
+    from invoicebridge.bridge.reconcile.stated import Origin
+    from invoicebridge.connectors import portal_list as lists
+
+    return lists.listing(path, Origin.PORTAL)
+
+
+def batch_list(path: str) -> "Listing":
+    """The list in a CSV file of what an ERP gave; ConfigurationError, UnreadableFile."""
+    from invoicebridge.bridge.reconcile.stated import Origin
+    from invoicebridge.connectors import portal_list as lists
+
+    return lists.listing(path, Origin.BATCH)
 
 
 # --- signing: what it needs (cryptography, tokens, HTTPS) is imported only by the commands that ask for it ----------

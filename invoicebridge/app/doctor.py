@@ -89,6 +89,9 @@ def _schemas() -> Iterator[Outcome]:
 def _permissions(path: Path, settings: Settings) -> Iterator[Outcome]:
     """Only the owner may write the settings, and read the store and the files with secrets."""
     places = [one.password for one in settings.mailboxes.values()]
+    places += [one.secret for one in settings.hooks.values()]
+    if settings.alerts is not None and settings.alerts.password is not None:
+        places.append(settings.alerts.password)
     private = [place.file for place in places if isinstance(place, Reference) and place.file is not None]
     store = None if settings.store is None else settings.store.file
     if store is not None:

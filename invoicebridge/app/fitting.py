@@ -1,7 +1,6 @@
 """Whether servers and certificates go with the kind of a store: practice and real business never mix."""
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 
 from cryptography import x509
 
@@ -13,6 +12,7 @@ from invoicebridge.errors import ConfigurationError
 from invoicebridge.pec.trust import Anchor
 from invoicebridge.settings import Settings
 from invoicebridge.settings.values import demand as demand_none
+from invoicebridge.settings.values import is_loopback as is_loopback
 from invoicebridge.signature.path import Anchors
 from invoicebridge.signature.practice import PREFIX, is_for_practice
 
@@ -32,16 +32,6 @@ def _elsewhere(settings: Settings) -> Iterator[ConfigurationError]:
             if not is_loopback(place.host):
                 key = f"mailboxes.{mailbox.name}.{name}"
                 yield ConfigurationError("host-not-loopback", key=key, host=place.host)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this machine by its very name; what a name server says of others may change."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _worthless(settings: Settings, trusted: Trusted, signers: Anchors | None) -> Iterator[ConfigurationError]:

@@ -61,6 +61,8 @@ class _Mailbox:
         if (stopped := self.suspension) is not None:
             yield found(what, "mailbox-stopped", Verdict.ATTENTION, reason=stopped.reason, name=self._rules.name)
         yield found(what, "mailbox-box", box=box_in_use(self._bridge, self._rules))
+        if self._own.login_until is not None:
+            yield doctor.login_end(what, self._own.login_until, self._bridge.clock.now())
         for note in mail.notes(self._own):
             yield found(what, "provider-note", Verdict.NOTHING, it=note.it, en=note.en)
 

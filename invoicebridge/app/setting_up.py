@@ -122,7 +122,7 @@ def _called(file: Path, part: Path) -> Iterator[None]:
 
 
 def demand_free(file: Path) -> None:
-    """No store is there; ConfigurationError `store-exists`, or `store-unused`, which holds nothing and may be deleted."""
+    """No store is there; ConfigurationError `store-exists`, or `store-unused`, which holds nothing and may go."""
     if file.exists():
         raise ConfigurationError("store-unused" if _is_unused(file) else "store-exists", store=file)
 

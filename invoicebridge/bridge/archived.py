@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from invoicebridge.fatturapa.circumstances import InvoiceKey
 from invoicebridge.fatturapa.fault import Fault
@@ -47,6 +48,8 @@ class Label(StrEnum):
     QUARANTINED = "quarantined"
     PURCHASE = "purchase"
     UNRELATED = "unrelated"
+    SEEN = "seen"
+    """It was one of those that a person has to look at, and a person has (a decision says who)."""
 
 
 class Reason(StrEnum):
@@ -69,6 +72,18 @@ class Company:
     party: str = "{}"
 
 
+@dataclass(frozen=True, slots=True)
+class Taxed:
+    """The taxable amount and the tax of one rate in an invoice, as its DatiRiepilogo have them, signs included."""
+
+    rate: Decimal | None
+    """AliquotaIVA, per cent; None in a simplified invoice that states the tax alone."""
+    natura: str | None
+    taxable: Decimal
+    tax: Decimal
+    """Both to the cent."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedInvoice:
     """One invoice of a file: what lists show of it, and what the SdI compares (00404)."""
@@ -77,6 +92,7 @@ class PreparedInvoice:
     key: InvoiceKey
     customer: str | None = None
     total: Decimal | None = None
+    taxed: tuple[Taxed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +217,8 @@ class Record:
     """How many pieces of evidence it was made from, the file itself and those in `evidence` counted."""
     invoices: tuple[State, ...]
     """In the order of the file."""
+    contradictions: int = 0
+    """Those that nobody has resolved."""
     proofs: tuple[Proof, ...] = ()
     """What the evidence in `evidence` proves; those that are known already change nothing."""
     anew: bool = False
@@ -356,6 +374,8 @@ class Filter:
     held: bool | None = None
     doubtful: datetime | None = None
     """Those with an attempt that is in doubt at this instant."""
+    contradicted: bool = False
+    """Only those in files with a contradiction that nobody has resolved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,6 +408,34 @@ class Listed:
     corrected_by: str | None = None
     """The latest transmission that took its place."""
     identificativi_sdi: tuple[str, ...] = ()
+
+
+class Account(NamedTuple):
+    """One invoice in one file, as reconciling goes through them: states as recorded, amounts in cents."""
+
+    place: str
+    """As `Listed.place`."""
+    invoice: int
+    """The same for all files that hold this invoice."""
+    transmission: str
+    company: str
+    name: str
+    formato: str
+    tipo_documento: str
+    numero: str
+    data: date
+    customer: str | None
+    total: str | None
+    """A decimal."""
+    state: State
+    """Of this invoice."""
+    contradictions: int
+    """Of the file, that nobody has resolved."""
+    withdrawn: bool
+    waits: bool
+    """Whether the file is queued or held."""
+    taxed: tuple[tuple[str | None, str | None, int, int], ...]
+    """Rate, Natura, taxable amount and tax; empty where nothing is recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -465,14 +513,25 @@ class NotedAlert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call of a web hook, as it is asked for."""
+
+    hook: str
+    """Its name in the settings."""
+    key: str
+    """What it tells, so that it is told once."""
+    body: str
+    """JSON, as it is sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """A call of a web hook that is to be made."""
 
     id: int
     hook: str
-    """Its name in the settings."""
+    key: str
     body: str
-    """JSON, as it is sent."""
     added_at: datetime
     tries: int
     """How often it was tried, this time included."""

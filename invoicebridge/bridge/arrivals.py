@@ -12,7 +12,7 @@ from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.bridge.understood import Understood
 from invoicebridge.transmission.fold import Contradiction, Why
 from invoicebridge.transmission.proof import Proof
-from invoicebridge.transmission.state import State
+from invoicebridge.transmission.state import RELEASED, State
 
 SHORT: Final = 12
 """Characters of a hash that people see; enough to find the evidence by."""
@@ -89,7 +89,7 @@ def _became(archive: Archive, one: Moved, what: str, before: State, state: State
 
 def _said(archive: Archive, one: Moved, state: State, by: Proof) -> dict[str, str]:
     """The SdI's codes and the customer's words, as the story repeats them."""
-    if state not in (State.REJECTED, State.CUSTOMER_REFUSED):
+    if state not in RELEASED:
         return {}
     lines = archive.stories.of(one.transmission.id)
     told = [line.event.detail for line in lines if line.event.what == "message" and line.event.evidence == by.sha256]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from invoicebridge.bridge import audit_files
 from invoicebridge.bridge.archived import Head
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.report import Outcome, Verdict
@@ -29,13 +30,16 @@ def audit(
     places: Iterable[Place] = (),
     *,
     evidence: Callable[[Iterable[Piece]], Iterable[Piece]] | None = None,
+    documents: bool = False,
 ) -> Iterator[Outcome]:
     """Verify the chain of all stories, up to the heads `known` from elsewhere, and who may look into the store.
 
-    With `evidence` every piece's hash is verified too; the pieces go through that function, which may count them.
+    Lists and the ledger of names are compared with the stories; with `documents`, every file is read and compared too.
+    With `evidence` every piece's hash is verified; the pieces go through that function, which may count them.
     """
     yield from _places(places)
     yield from _stories(bridge, known)
+    yield from audit_files.compared(bridge, documents=documents)
     if evidence is not None:
         yield from _evidence(evidence(bridge.archive.evidence.examined()))
 

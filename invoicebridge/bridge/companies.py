@@ -46,9 +46,17 @@ def company(party: header.Company, id_: str | None = None) -> Company:
 
 
 def add(bridge: Bridge, source: Source, id_: str | None = None) -> Iterator[Outcome]:
-    """The company that the file tells of is in the store; one of the same id has what the file says now."""
+    """The company that the file tells of is in the store; one of the same id has what the file says now.
+
+    Without an id that is the one company of the same IdFiscaleIVA, where there is one: two would make every invoice of
+    theirs ambiguous.
+    """
+    stored = bridge.archive.companies.all()
     new = company(party_of(source), id_)
-    known = {one.id: one for one in bridge.archive.companies.all()}
+    if id_ is None:
+        same = [one.id for one in stored if (one.id_paese, one.id_codice) == (new.id_paese, new.id_codice)]
+        new = replace(new, id=same[0]) if len(same) == 1 else new
+    known = {one.id: one for one in stored}
     if known.get(new.id) == new:
         yield Outcome(what=new.id, verdict=Verdict.NOTHING, code="company-known", detail=_detail(new))
     else:

@@ -6,13 +6,10 @@ from datetime import date
 from itertools import groupby
 
 from invoicebridge.bridge.archived import Draft, Listed
+from invoicebridge.bridge.open_drafts import is_called
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.fatturapa.filename import stem_key
-from invoicebridge.transmission.state import ATTEMPT_ENDS, State
-
-RELEASED = frozenset({State.REJECTED, State.CUSTOMER_REFUSED})
-"""After these the invoice is sent again, under its number, in another file."""
+from invoicebridge.transmission.state import ATTEMPT_ENDS, RELEASED, State
 
 _NEVER_LEFT = ATTEMPT_ENDS | {State.PREPARED}
 
@@ -57,7 +54,9 @@ def meant(archive: Archive, target: str, company: str | None = None) -> Lot | Dr
     able = [lot for lot in lots if lot.is_correctable]
     if len(able) > 1:
         able = [lot for lot in able if not lot.first.withdrawn] or able
-    drafts = [one for one in archive.drafts.open(company=company) if _names(target, one) and not _is_among(one, able)]
+    drafts = [
+        one for one in archive.drafts.open(company=company) if is_called(one, target) and not _is_among(one, able)
+    ]
     choices: list[Lot | Draft] = [*able, *drafts]
     if len(choices) == 1:
         return choices[0]
@@ -70,14 +69,8 @@ def meant(archive: Archive, target: str, company: str | None = None) -> Lot | Dr
 def _lots(archive: Archive, target: str, company: str | None) -> list[Lot]:
     """The files that the target names, each with all its invoices, the latest first."""
     ids = dict.fromkeys(row.transmission for row in archive.overview.find(target, company))
-    rows = (row for id_ in ids for row in archive.overview.find(id_) if row.transmission == id_)
+    rows = archive.overview.of_files(list(ids))
     return [Lot(tuple(own)) for _, own in groupby(rows, key=lambda row: row.transmission)]
-
-
-def _names(target: str, draft: Draft) -> bool:
-    """Whether a person may call the draft so: by its id, number, path or file, or the name that it holds."""
-    called = {draft.id, draft.numero, draft.source, draft.source.replace("\\", "/").rsplit("/", 1)[-1]}
-    return target in called or (draft.name is not None and stem_key(draft.name) == stem_key(target))
 
 
 def _is_among(draft: Draft, lots: Iterable[Lot]) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from invoicebridge.bridge.archived import Label, StoredAttempt
+from invoicebridge.bridge.archived import Evidence, Label, StoredAttempt
 from invoicebridge.bridge.bridge import Bridge
+from invoicebridge.bridge.inbox import LABELS
 from invoicebridge.bridge.intake import Intake, sent_for
 from invoicebridge.bridge.message_meaning import Weight, meaning
 from invoicebridge.bridge.understood import together
@@ -34,6 +35,8 @@ def subject_of(bridge: Bridge, intake: Intake, subject: str, question: Question,
             return _attempt(bridge, subject.strip())
         case Question.GENUINE:
             return _message(bridge, intake, subject.strip().lower())
+        case Question.SEEN:
+            return _seen(bridge, subject.strip().lower())
         case Question.STATE:
             return _file(bridge, subject.strip(), state)
 
@@ -72,10 +75,8 @@ def _standing(bridge: Bridge, one: StoredAttempt) -> AttemptStanding:
 
 
 def _message(bridge: Bridge, intake: Intake, sha256: str) -> Subject:
-    evidence = bridge.archive.evidence.get(sha256) if sha256 else None
-    if evidence is None:
-        raise ConfigurationError("evidence-unknown", sha256=sha256)
-    if evidence.label is not Label.UNPROVEN:
+    evidence = _evidence(bridge, sha256)
+    if evidence.label not in (Label.UNPROVEN, Label.SEEN):
         raise ConfigurationError("evidence-not-unproven", sha256=evidence.sha256, label=evidence.label)
     reading = intake.read(evidence)
     weight = Weight(evidence.sha256, "")
@@ -84,6 +85,23 @@ def _message(bridge: Bridge, intake: Intake, sha256: str) -> Subject:
     if not ids:
         raise ConfigurationError("evidence-says-nothing", sha256=evidence.sha256)
     return Subject(evidence.sha256, evidence.source, ids)
+
+
+def _evidence(bridge: Bridge, sha256: str) -> Evidence:
+    evidence = bridge.archive.evidence.get(sha256) if sha256 else None
+    if evidence is None:
+        raise ConfigurationError("evidence-unknown", sha256=sha256)
+    return evidence
+
+
+# --- a message of which nothing follows ------------------------------------------------------------------------------
+
+
+def _seen(bridge: Bridge, sha256: str) -> Subject:
+    evidence = _evidence(bridge, sha256)
+    if evidence.label not in LABELS:
+        raise ConfigurationError("evidence-not-listed", sha256=evidence.sha256, label=evidence.label)
+    return Subject(evidence.sha256, evidence.source, ())
 
 
 # --- a file in a state -----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from invoicebridge.bridge.archived import PreparedInvoice
+from invoicebridge.bridge.taxed import amounts
 from invoicebridge.errors import MalformedXml
 from invoicebridge.fatturapa.circumstances import Circumstances, InvoiceKey
 from invoicebridge.fatturapa.controls.facts import Body, Document, Party
@@ -110,7 +111,9 @@ def _invoices(bodies: list[Body]) -> Iterator[PreparedInvoice]:
             posizione_fattura=place if len(bodies) > 1 else None,
         )
         invoice = Invoice(reference=reference, tipo_documento=body.tipo, data=body.data)
-        yield PreparedInvoice(invoice=invoice, key=_key(body), customer=customer, total=_total(body))
+        yield PreparedInvoice(
+            invoice=invoice, key=_key(body), customer=customer, total=_total(body), taxed=tuple(amounts(body))
+        )
 
 
 def _key(body: Body) -> InvoiceKey:

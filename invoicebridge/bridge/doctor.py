@@ -5,7 +5,7 @@ What is looked at comes from `invoicebridge.app.doctor`; here stand the order, a
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from invoicebridge.bridge.archived import Filter
@@ -15,6 +15,7 @@ from invoicebridge.bridge.mailing import Quota
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.errors import InvoiceBridgeError
+from invoicebridge.fatturapa.circumstances import ROME
 from invoicebridge.pec.compose import compose_probe
 from invoicebridge.transmission.dialogue import Ending
 from invoicebridge.transmission.proof import Proof
@@ -22,6 +23,8 @@ from invoicebridge.transmission.state import State
 
 SOON: Final = timedelta(days=30)
 """A certificate that ends within this time is reported."""
+LOGIN_SOON: Final = timedelta(days=14)
+"""A password that ends within this time is reported."""
 NEARLY_FULL: Final = 0.9
 """A mailbox with more of its quota in use is reported."""
 LITTLE_ROOM: Final = 1_000_000_000
@@ -69,6 +72,16 @@ def expiry(what: str, until: datetime, now: datetime, name: str = "") -> Outcome
     if until - now <= SOON:
         return found(what, "certificate-ends-soon", Verdict.ATTENTION, **detail)
     return found(what, "certificate-good", Verdict.DONE, **detail)
+
+
+def login_end(what: str, until: date, now: datetime) -> Outcome:
+    """A password whose last day is this one, Italian time: over, soon or good."""
+    left = until - now.astimezone(ROME).date()
+    if left < timedelta():
+        return found(what, "login-over", Verdict.ATTENTION, until=until.isoformat())
+    if left <= LOGIN_SOON:
+        return found(what, "login-ends-soon", Verdict.ATTENTION, until=until.isoformat())
+    return found(what, "login-good", Verdict.DONE, until=until.isoformat())
 
 
 def room(what: str, free: int) -> Outcome:

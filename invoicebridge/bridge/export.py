@@ -32,6 +32,8 @@ from invoicebridge.signature import p7m
 
 _AT_ONCE: Final = 100
 STORY: Final = "story.json"
+INDEX: Final = "index.html"
+DOCUMENT: Final = "document.xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,16 @@ def export(
     return Outcome(what=name, verdict=Verdict.DONE, code="package-written", detail=detail)
 
 
+def signed_document(content: bytes) -> bytes | None:
+    """Return what is inside a .p7m; None for any other file, and for one that cannot be opened."""
+    if not p7m.looks_signed(content):
+        return None
+    try:
+        return p7m.open_p7m(content).content
+    except UnreadableSignature:
+        return None
+
+
 class _Packing:
     """What is in the package so far."""
 
@@ -127,7 +139,7 @@ class _Packing:
         hrefs = {sha256: f"../{entry}" for sha256, entry in account.entries.items()}
         self._writer.add(f"{folder}/{STORY}", package_values.written(account, self._more(told)))
         page = self._pages.story(told, self._companies, self._head, hrefs)
-        self._writer.add(f"{folder}/index.html", page)
+        self._writer.add(f"{folder}/{INDEX}", page)
         self._files.append(
             {
                 "name": told.name,
@@ -160,14 +172,9 @@ class _Packing:
             self._add_document(content, folder)
 
     def _add_document(self, content: bytes, folder: str) -> None:
-        """Of a signed file, what was signed; one that cannot be opened stays as it is."""
-        if not p7m.looks_signed(content):
-            return
-        try:
-            document = p7m.open_p7m(content).content
-        except UnreadableSignature:
-            return
-        self._writer.add(f"{folder}/document.xml", document)
+        document = signed_document(content)
+        if document is not None:
+            self._writer.add(f"{folder}/{DOCUMENT}", document)
 
     def _account(self, told: Chapter) -> Account:
         one, found = told.known.transmission, told.known.folded
@@ -196,7 +203,7 @@ class _Packing:
 
     def close(self) -> str:
         """The index and the manifest are in the package; the manifest's hash."""
-        self._writer.add("index.html", self._pages.index(self._exported, self._companies, self._head))
+        self._writer.add(INDEX, self._pages.index(self._exported, self._companies, self._head))
         about = {
             "software": f"invoicebridge {__version__}",
             "store": {"kind": self._archive.kind, "head": str(self._head)},

@@ -26,7 +26,7 @@ from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.filename import stem
 from invoicebridge.signature.verdict import Form
-from invoicebridge.transmission.state import State
+from invoicebridge.transmission.state import RELEASED
 from invoicebridge.transmission.transmission import Transmission
 
 _REFUSALS: Constant = {
@@ -35,7 +35,6 @@ _REFUSALS: Constant = {
     Reason.ID_USED: ("name-taken", "name"),
 }
 """What is told of a file that the store did not take, and which parameter its detail is."""
-_TO_BE_CORRECTED: Constant = frozenset({State.REJECTED, State.CUSTOMER_REFUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,11 @@ def prepared_before(archive: Archive, label: str, id_: str) -> Outcome:
     """The outcome of an input of which this file was made already, by an earlier run or by another process."""
     (sent,) = archive.transmissions.get([id_])
     state = archive.transmissions.states([id_])[id_]
-    code = "already-rejected" if state in _TO_BE_CORRECTED else "already-prepared"
+    if state in RELEASED and (later := archive.overview.of_files([id_])[0].corrected_by) is not None:
+        (by,) = archive.transmissions.get([later])
+        detail = {"name": sent.name, "by": by.name}
+        return Outcome(what=label, verdict=Verdict.NOTHING, code="already-corrected", detail=detail, transmission=by.id)
+    code = "already-rejected" if state in RELEASED else "already-prepared"
     detail = {"name": sent.name, "state": str(state)}
     return Outcome(what=label, verdict=Verdict.NOTHING, code=code, detail=detail, transmission=id_)
 

@@ -223,6 +223,7 @@ def _record(one: Transmission, tied: Tied, found: Folded, brought: Brought, reac
         state=found.state,
         made_from=len(tied.evidence.union(brought.evidence)),
         invoices=tuple(each.state for each in found.invoices[: len(one.invoices)]),
+        contradictions=sum(each.resolved_by is None for each in found.contradictions),
         proofs=brought.proofs,
         facts=(*brought.facts, *_contradicted(one, found)),
         attempts={message_id: reached[message_id] for message_id, _ in found.attempts if message_id in reached},

@@ -4,9 +4,10 @@ Rows are counted as a spreadsheet shows them: the header line of a table that be
 made from code and parameters by `render.import_texts`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,30 @@ class ImportedDraft:
     """Whose it is, as the table says it: an id of the store, or a VAT number. None where the draft or nothing says."""
     customer: str | None = None
     """The customer's code in the register, where the table gives one; the draft holds whatever else it gives."""
+    customer_email: str | None = None
+    """For the register: an invoice has no place for it."""
     headings: Mapping[str, str] = field(default_factory=dict)
     """Of a table: from our name of each column to the heading in the file. One value is shared by all drafts."""
+    places: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """Of a table: the heading by the path of an element without indexes, and which one it is where it repeats."""
+
+    def place_of(self, path: str) -> tuple[int | None, str | None]:
+        """Return the row and the heading that a fault in the document goes back to.
+
+        `path` is that of the fault (`/FatturaElettronica/FatturaElettronicaBody/…/DettaglioLinee[3]/PrezzoTotale`). The
+        first row of the invoice where it is no line's; no heading where no column gives the element.
+        """
+        line = _LINE.search(path)
+        index = int(line[1] or 1) - 1 if line else 0
+        row = self.rows[index] if index < len(self.rows) else None
+        rest = path if line is None else path[: line.end(0)].partition("[")[0] + path[line.end(0) :]
+        numbers = _INDEX.findall(path[line.end(0) :] if line else path)
+        bare, number = _INDEX.sub("", rest), int(numbers[-1]) if numbers else 1
+        while bare.count("/") > _SHORTEST:
+            if (bare, number) in self.places:
+                return row, self.places[bare, number]
+            bare = bare.rpartition("/")[0]
+        return row, None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,5 +81,10 @@ class ImportedFile:
     """The file's own name; None where it has none (standard input)."""
     label: str
 
+
+_LINE: Final = re.compile(r"/DettaglioLinee(?:\[(\d+)\])?(?=/|$)")
+_INDEX: Final = re.compile(r"\[(\d+)\]")
+_SHORTEST: Final = 3
+"""Steps that a path of a column has at least: the root, header or body, a block."""
 
 Imported = ImportedDraft | ImportedFile | ImportFault

@@ -16,6 +16,12 @@ _NAME: Final = "name"
 """By what open drafts are found: the key's first part."""
 
 
+def is_called(draft: Draft, text: str) -> bool:
+    """Whether a person may call the draft so: by its id, number, path or file, or the name that it holds."""
+    names = {draft.id, draft.numero, draft.source, draft.source.replace("\\", "/").rsplit("/", 1)[-1]}
+    return text in names or (draft.name is not None and stem_key(draft.name) == stem_key(text))
+
+
 class OpenDrafts:
     """The open drafts of a store; they are read when first needed, and their contents not kept."""
 

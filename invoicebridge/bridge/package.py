@@ -131,7 +131,7 @@ def _read(archive: zipfile.ZipFile) -> Package:
         if about["package"] != VERSION:
             raise Refused("package-version", found=about["package"], known=VERSION)
         entries = {name: Entry(str(one["sha256"]), int(one["size"])) for name, one in about.pop("entries").items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Refused("package-unreadable", reason=error) from error
     _compare(names - {MANIFEST}, entries)
     return Package(about, entries, sha256(content).hexdigest(), archive)

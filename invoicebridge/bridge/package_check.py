@@ -1,20 +1,23 @@
 """The operation `export verify`: whether a package is what it says, without the store, the network or any trust in it.
 
-Four things are verified: every entry has the hash of the manifest, and there is nothing else; the lines of each story
-are chained; the evidence that they name is there; and what the evidence proves, read anew, gives the states stated.
+Five things are verified: every entry has the hash of the manifest, and there is nothing else; the lines of each story
+are chained; the evidence that they name is there; the file holds the invoices that the story is said to be of; and what
+the evidence proves, read anew, gives the states stated. Pages are for reading: nothing is taken from them.
 
 What a message is worth depends on whom one believes. A signature that the anchors at hand do not reach leaves the
 message's standing as the package states it, and that is said; one that is broken never does.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import IO, Any
 
 from invoicebridge.bridge import chain, package, package_values
 from invoicebridge.bridge.archived import Candidates, Evidence, Head
-from invoicebridge.bridge.export import STORY
+from invoicebridge.bridge.described import glimpse
+from invoicebridge.bridge.export import DOCUMENT, INDEX, STORY, signed_document
 from invoicebridge.bridge.folded import folded
 from invoicebridge.bridge.inspect_notification import Lens
 from invoicebridge.bridge.package import Package, Refused
@@ -49,7 +52,7 @@ def head_of(about: Mapping[str, Any]) -> Head:
     try:
         number, _, digest = str(about["store"]["head"]).partition("-")
         return Head(int(number), digest)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Refused("package-unreadable", reason=error) from error
 
 
@@ -58,11 +61,15 @@ def _verified(opened: Package, name: str, judge: Judge) -> Iterator[Outcome]:
         opened.content(entry)
     head, unchecked, good = head_of(opened.about), 0, 0
     stories = _stories(opened)
+    named = {INDEX}
     for entry in stories:
         found = _Story(opened, entry, head, judge)
         yield from found.outcomes()
         unchecked += len(found.unchecked)
         good += found.good
+        named |= found.named
+    if unnamed := sorted(opened.entries.keys() - named):
+        raise Refused("package-entry-extra", entry=unnamed[0])
     if good < len(stories):
         yield Outcome(
             what=name, verdict=Verdict.FAILED, code="package-wrong", detail={"count": str(len(stories) - good)}
@@ -101,11 +108,16 @@ class _Story:
         self._judge = judge
         self.unchecked: set[str] = set()
         """Hashes of messages whose standing is the package's own word."""
+        folder = entry.removesuffix(STORY)
+        self._document = folder + DOCUMENT
+        self.named = {entry, folder + INDEX}
+        """The entries that belong to it."""
         self.good = False
 
     def outcomes(self) -> Iterator[Outcome]:
         """What is wrong, or that nothing is."""
         account = package_values.read(self._opened.content(self._entry))
+        self.named.update(account.entries.values())
         wrong = list(self._wrong(account))
         self.good = not wrong
         what, id_ = account.transmission.name, account.transmission.id
@@ -121,6 +133,7 @@ class _Story:
         missing = self._missing(account)
         yield from (("story-evidence-missing", {"sha256": one}) for one in sorted(missing))
         if not missing:
+            yield from self._file(account)
             yield from self._states(account)
 
     def _manifest(self, account: Account) -> Iterator[tuple[str, dict[str, str]]]:
@@ -153,6 +166,20 @@ class _Story:
         if account.transmission.sha256 not in account.entries:
             missing.add(account.transmission.sha256)
         return missing | {proof.sha256 for proof in account.proofs if proof.sha256 not in account.entries}
+
+    def _file(self, account: Account) -> Iterator[tuple[str, dict[str, str]]]:
+        """The file holds the invoices of the story; beside a signed file lies the document that was signed."""
+        content = self._opened.content(account.entries[account.transmission.sha256])
+        document = signed_document(content)
+        if document is not None:
+            self.named.add(self._document)
+            if self._opened.content(self._document) != document:
+                yield "story-document-wrong", {}
+        seen = glimpse(content if document is None else document, account.transmission.prepared_at)
+        found = [(numero, data) for numero, data in seen.numbers]
+        stated = [(one.reference.numero_fattura or "", one.data) for one in account.transmission.invoices]
+        if found != stated:
+            yield "story-invoices-wrong", {"stated": _numbers(stated), "found": _numbers(found)}
 
     # --- states ------------------------------------------------------------------------------------------------------
 
@@ -199,6 +226,10 @@ class _Story:
         """A message that a decision speaks of."""
         found = next((one for one in account.evidence if one.sha256 == digest), None)
         return None if found is None else self._piece(account, found)
+
+
+def _numbers(invoices: Iterable[tuple[str, date | None]]) -> str:
+    return ", ".join(f"{numero} ({data})" for numero, data in invoices) or "-"
 
 
 def _without_standing(proof: Proof) -> Proof:

@@ -69,7 +69,7 @@ def read(content: bytes) -> Account:
             evidence=tuple(_read_evidence(one) for one in values["evidence"]),
             entries=dict(_entries(values["evidence"])),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise InvalidDocument("package-story-unreadable", reason=error) from error
 
 

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Protocol
 from invoicebridge.signature.keys import Signer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime, timedelta
 
+    from invoicebridge.bridge.alerting.letters import Letter
     from invoicebridge.bridge.archived import (
+        Account,
         Alert,
         AssignedAddress,
         Broken,
+        Call,
         Candidates,
         Company,
         Cursor,
@@ -136,6 +139,27 @@ class Inbox(Protocol):
         """Whether something came into the folder within that time (IDLE); False at once where that is not offered."""
 
 
+class Alerts(Protocol):
+    """The ordinary mailbox through which people are told: never a PEC box."""
+
+    def send(self, letter: Letter) -> None:
+        """The server has taken the letter, for one recipient at least.
+
+        ChannelRefused `letter-refused` when it takes this one from nobody, other codes when it does not serve us at
+        all; ChannelUnavailable. ConfigurationError when the password is not where the settings say.
+        """
+
+
+class Hooks(Protocol):
+    """Who is called over HTTP."""
+
+    def call(self, delivery: Delivery, at: datetime) -> None:
+        """The hook has answered that it took the call, which is signed for this instant; ChannelUnavailable if not.
+
+        It is called once, no redirect is followed, and no answer is read for long.
+        """
+
+
 class Importer(Protocol):
     """One file, or folder of files, from an ERP."""
 
@@ -239,6 +263,9 @@ class EvidenceShelf(Protocol):
     def get(self, sha256: str) -> Evidence | None:
         """One piece of evidence; None when there is none. `sha256` may be its beginning, if that is unmistakable."""
 
+    def kept_among(self, hashes: Iterable[str]) -> AbstractSet[str]:
+        """Those of the hashes of which the store has the bytes, or knows that they were pruned."""
+
     def content(self, sha256: str) -> bytes | None:
         """The bytes as they came; None where only the hash remains, or nothing was ever stored.
 
@@ -250,6 +277,15 @@ class EvidenceShelf(Protocol):
 
     def labelled(self, label: Label, limit: int, since: datetime | None = None) -> tuple[Evidence, ...]:
         """The first pieces of evidence with this label (that came since then), in the order of their storing."""
+
+    def arrived(self, after: int, limit: int, since: datetime | None = None) -> tuple[tuple[int, Evidence], ...]:
+        """The first mails that were stored after this place (and came since then), each with its own place."""
+
+    def known_among(self, hashes: Iterable[str]) -> AbstractSet[str]:
+        """Those of the hashes under which anything was ever stored."""
+
+    def mails_from(self, source: str) -> Iterator[tuple[str, datetime]]:
+        """Yield the hash of each mail that was collected from there (mailbox/folder), and when it was."""
 
     def everything(self) -> Iterator[Evidence]:
         """All evidence, in the order in which it was stored, a few hundred pieces in memory at a time."""
@@ -394,6 +430,9 @@ class Stories(Protocol):
     def of(self, transmission: str) -> tuple[StoryLine, ...]:
         """The story of one transmission, the oldest line first."""
 
+    def after(self, number: int, limit: int, since: datetime | None = None) -> tuple[StoryLine, ...]:
+        """The first lines of the store after this number (that were written since then), in their order."""
+
     def head(self) -> Head:
         """The last line of the store, to be printed in reports and exports."""
 
@@ -481,12 +520,36 @@ class Overview(Protocol):
     def find(self, text: str, company: str | None = None) -> tuple[Listed, ...]:
         """The invoices that a person means by a number, file name, transmission, IdentificativoSdI or Message-ID.
 
-        File names are compared without case and extensions.
+        File names are compared without case and extensions; of very many only the latest are returned.
         """
+
+    def of_files(self, ids: Sequence[str]) -> tuple[Listed, ...]:
+        """All invoices in these transmissions, file by file as asked, in the order of each file."""
+
+
+class Accounts(Protocol):
+    """Everything that was prepared, gone through once: what reconciling counts."""
+
+    def of(self, company: str, since: date | None = None, until: date | None = None) -> Iterator[Account]:
+        """Yield every invoice in every file of a company with dates between these, by date, as at one instant.
+
+        The files of one invoice follow one another. Some thousand rows are in memory at a time.
+        """
+
+    def count(self, company: str, since: date | None = None, until: date | None = None) -> int:
+        """How many invoices there are with dates between these, each once however many files hold it."""
+
+    def at(self, places: Sequence[str]) -> tuple[Listed, ...]:
+        """The invoices at these places as lists show them, in this order."""
+
+    def answers(
+        self, company: str, since: date | None = None, until: date | None = None, limit: int = 20_000
+    ) -> tuple[timedelta, ...]:
+        """How long the SdI took to answer each of the latest files: from our first mail to its first notification."""
 
 
 class Leadership(Protocol):
-    """Of all processes that serve a store one leads. Every owner judges by the clock of its own machine."""
+    """Of all processes that serve a store, or send its alerts, one leads. Each judges by its own machine's clock."""
 
     def take(self, owner: str, at: datetime, lease: timedelta) -> bool:
         """Whether `owner` leads until the lease ends: it did so already, or nobody does (any more)."""
@@ -538,15 +601,21 @@ class AlertBook(Protocol):
     def again(self, kind: str, subject: str) -> bool:
         """Whether the alert is pending once more: it was sent, and is not over."""
 
+    def prune(self, before: datetime) -> int:
+        """Those that were over earlier are forgotten; how many they were."""
+
 
 class Deliveries(Protocol):
     """Calls of web hooks."""
 
-    def add(self, hook: str, body: str, at: datetime) -> int:
-        """The call waits to be made; its id."""
+    def add(self, calls: Sequence[Call], at: datetime) -> int:
+        """The calls wait to be made; one of a hook and key that is remembered is not added again. How many are new."""
 
-    def take(self, at: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
-        """Those that are due, the earliest first; nobody else gets them before the lease ends. Each counts as tried."""
+    def take(self, at: datetime, lease: timedelta, limit: int, sparing: Collection[str] = ()) -> tuple[Delivery, ...]:
+        """Those that are due, the earliest first; nobody else gets them before the lease ends. Each counts as tried.
+
+        The calls of the hooks in `sparing` are left alone.
+        """
 
     def delivered(self, id_: int, at: datetime) -> None:
         """The call was answered well."""
@@ -639,8 +708,16 @@ class Archive(Protocol):
         """Lists for people."""
 
     @property
+    def accounts(self) -> Accounts:
+        """Everything that was prepared, gone through once."""
+
+    @property
     def leadership(self) -> Leadership:
         """Of all processes that serve the store one leads."""
+
+    @property
+    def telling(self) -> Leadership:
+        """Of all processes that send alerts one does at a time."""
 
     @property
     def jobs(self) -> Jobs:

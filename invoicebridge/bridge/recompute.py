@@ -8,7 +8,7 @@ are gone through, some at a time, each with all its evidence; a piece that speak
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -17,6 +17,7 @@ from invoicebridge.bridge.arrivals import SHORT
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.folded import effective, folded
 from invoicebridge.bridge.folding import Brought, fold_anew
+from invoicebridge.bridge.inbox import LABELS
 from invoicebridge.bridge.inspected import Reason
 from invoicebridge.bridge.intake import AT_ONCE, Intake, sent_for, understood
 from invoicebridge.bridge.reading import written_reason
@@ -24,6 +25,7 @@ from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.bridge.sent import Sent
 from invoicebridge.transmission.attempt import Attempt
 from invoicebridge.transmission.proof import Proof
+from invoicebridge.transmission.state import State
 from invoicebridge.transmission.transmission import Transmission
 
 _TIED: Final = frozenset({Label.MATCHED})
@@ -47,6 +49,10 @@ class _Recomputing:
         self._intake = Intake(bridge)
         self._read: set[str] = set()
         self._brought: dict[str, list[Brought]] = defaultdict(list)
+        boxes = {mailbox: bridge.archive.mailboxes.assigned(mailbox) for mailbox in bridge.mailboxes}
+        self._boxes = [(mailbox, one) for mailbox, every in boxes.items() for one in every if one.evidence]
+        self._senders = dict.fromkeys((one.evidence or "" for _, one in self._boxes), "-")
+        """Who sent the answers by which the boxes of the SdI are known, by their hash."""
         self._files = self._differences = 0
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -58,6 +64,7 @@ class _Recomputing:
         for first in range(0, len(late), AT_ONCE):
             self._read.clear()
             yield from self._some_files(late[first : first + AT_ONCE])
+        yield from self._addresses()
         detail = {"files": str(self._files), "differences": str(self._differences)}
         verdict = Verdict.DONE if self._differences and self._apply else Verdict.NOTHING
         yield Outcome(what="recompute", verdict=verdict, code="recomputed", detail=detail)
@@ -82,10 +89,11 @@ class _Recomputing:
         for sha256, one in found.items():
             labels.setdefault(sha256, (one.label, one.reason))
             labels.update(one.labels)
+            self._senders.update((each.evidence, each.sender) for each in one.answers if each.evidence in self._senders)
             for brought in one.brought:
                 self._brought[brought.transmission].append(brought)
         for sha256, (label, reason) in labels.items():
-            if sha256 in new and new[sha256].kind is not EvidenceKind.FILE and new[sha256].label is not label:
+            if sha256 in new and new[sha256].kind is not EvidenceKind.FILE and not _same(new[sha256].label, label):
                 yield self._relabelled(new[sha256], label, reason)
 
     def _relabelled(self, one: Evidence, label: Label, reason: Reason | None) -> Outcome:
@@ -104,17 +112,31 @@ class _Recomputing:
         files = self._archive.transmissions.get(ids)
         names = Wanted(names=frozenset(one.name for one in files))
         mails = Sent(self._archive.transmissions.candidates(names))
+        listed: dict[str, list[State]] = defaultdict(list)
+        for row in self._archive.overview.of_files(ids):
+            listed[row.transmission].append(row.state)
         for one in files:
             self._files += 1
             hashes = {piece.sha256 for piece in evidence[one.id]}
-            yield from self._file(one, tied[one.id], hashes, mails)
+            yield from self._file(one, tied[one.id], listed[one.id], hashes, mails)
 
-    def _file(self, one: Transmission, tied: Tied, hashes: set[str], mails: Sent) -> Iterator[Outcome]:
+    def _file(
+        self, one: Transmission, tied: Tied, listed: Sequence[State], hashes: set[str], mails: Sent
+    ) -> Iterator[Outcome]:
         brought = self._together(one.id)
         attempts = [attempt for attempt in mails.attempts.values() if one.id in attempt.transmissions]
         before, after = (_counting(proofs, attempts) for proofs in (tied.proofs, brought.proofs))
         now = folded(one, brought.proofs, attempts)
-        if before == after and now.state is tied.state:
+        states = [each.state for each in now.invoices[: len(one.invoices)]]
+        code = _differing(
+            {
+                "state-differs": now.state is not tied.state,
+                "proofs-differ": before != after,
+                "invoices-differ": states != listed,
+                "numbers-differ": not brought.identificativi_sdi <= one.identificativi_sdi,
+            }
+        )
+        if code is None:
             return
         if self._apply and not self._written(brought, hashes):
             yield Outcome(what=one.name, verdict=Verdict.WAITING, code="recompute-overtaken", transmission=one.id)
@@ -125,9 +147,17 @@ class _Recomputing:
             "lost": str(len(before - after)),
             "found": str(len(after - before)),
         }
-        yield self._difference(
-            one.name, "state-differs" if now.state is not tied.state else "proofs-differ", detail, one
-        )
+        yield self._difference(one.name, code, detail, one)
+
+    def _addresses(self) -> Iterator[Outcome]:
+        """The boxes of the SdI, against the answers by which they are known; no program mends them."""
+        for mailbox, one in self._boxes:
+            sender = self._senders[one.evidence or ""]
+            if sender.strip().lower() != one.address:
+                self._differences += 1
+                detail = {"address": one.address, "sender": sender}
+                code = "recompute-address-differs"
+                yield Outcome(what=mailbox, verdict=Verdict.ATTENTION, code=code, detail=detail)
 
     def _together(self, id_: str) -> Brought:
         each = self._brought.pop(id_, [])
@@ -153,6 +183,16 @@ class _Recomputing:
             detail=detail,
             transmission=None if one is None else one.id,
         )
+
+
+def _same(recorded: Label, now: Label) -> bool:
+    """What somebody has seen is told from the evidence as what it was before."""
+    return recorded is now or (recorded is Label.SEEN and now in LABELS)
+
+
+def _differing(tests: Mapping[str, bool]) -> str | None:
+    """The first that holds."""
+    return next((code for code, holds in tests.items() if holds), None)
 
 
 def _counting(proofs: Iterable[Proof], attempts: Sequence[Attempt]) -> set[Proof]:

@@ -106,9 +106,9 @@ def decide(
 ) -> Iterator[Outcome]:
     """Write down what a person decided, and yield what follows from it.
 
-    `subject` is a Message-ID or a file (arrived, not-arrived), the beginning of a SHA-256 (genuine), or a file (state).
-    With `requeue` the files of a mail that did not arrive wait to be sent once more. ConfigurationError where there is
-    nothing of the kind to decide; InvalidDocument `decision-unsigned` without who or why.
+    `subject` is a Message-ID or a file (arrived, not-arrived), the beginning of a SHA-256 (genuine, seen), or a file
+    (state). With `requeue` the files of a mail that did not arrive wait to be sent once more. ConfigurationError where
+    there is nothing of the kind to decide; InvalidDocument `decision-unsigned` without who or why.
     """
     intake = Intake(bridge)
     yield from intake.heal()

@@ -7,11 +7,12 @@ be done instead. `withdraw` gives such a file up.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from invoicebridge.bridge.archived import Event, Filter, Listed
+from invoicebridge.bridge.archived import Draft, Event, Filter, Listed
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.folding import heal
 from invoicebridge.bridge.last_look import contradicted
 from invoicebridge.bridge.listing import every
+from invoicebridge.bridge.open_drafts import is_called
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.bridge.story import find
 from invoicebridge.errors import ConfigurationError
@@ -53,16 +54,34 @@ def withdraw(bridge: Bridge, target: str, by: str, because: str) -> Iterator[Out
     """Give a file up: it will never be sent, its name stays burnt, and its invoices may be sent in another file.
 
     Who did it and why stands in its story. ConfigurationError `decision-unsigned` without both, `invoice-not-found`.
+    What names no file may name a draft of which nothing became: it is closed, and as it has no story, nobody is asked
+    why.
     """
+    if not bridge.archive.overview.find(target) and (drafts := _drafts(bridge, target)):
+        yield _ambiguous(target, [f"{one.source} ({one.id})" for one in drafts]) or _closed(bridge, drafts[0])
+        return
     if not by.strip() or not because.strip():
         raise ConfigurationError("decision-unsigned")
     heal(bridge.archive, bridge.clock.now())
     files = list(_files(find(bridge.archive, target)))
-    if len(files) > 1:
-        detail = {"files": ", ".join(one.name for one in files)}
-        yield Outcome(what=target, verdict=Verdict.ATTENTION, code="withdraw-ambiguous", detail=detail)
-        return
-    yield _given_up(bridge, files[0], by, because)
+    yield _ambiguous(target, [one.name for one in files]) or _given_up(bridge, files[0], by, because)
+
+
+def _ambiguous(target: str, meant: Sequence[str]) -> Outcome | None:
+    if len(meant) == 1:
+        return None
+    detail = {"files": ", ".join(meant)}
+    return Outcome(what=target, verdict=Verdict.ATTENTION, code="withdraw-ambiguous", detail=detail)
+
+
+def _drafts(bridge: Bridge, target: str) -> list[Draft]:
+    return [one for one in bridge.archive.drafts.open() if is_called(one, target)]
+
+
+def _closed(bridge: Bridge, draft: Draft) -> Outcome:
+    bridge.archive.drafts.close(draft.id, bridge.clock.now())
+    detail = {"numero": draft.numero or "-"}
+    return Outcome(what=draft.source, verdict=Verdict.DONE, code="draft-given-up", detail=detail)
 
 
 def _all(bridge: Bridge) -> Iterator[Listed]:

@@ -14,11 +14,10 @@ from invoicebridge.bridge.ports import Archive
 from invoicebridge.transmission.attempt import Attempt
 from invoicebridge.transmission.deadlines import Deadline, deadlines
 from invoicebridge.transmission.fold import Folded
-from invoicebridge.transmission.state import ATTEMPT_ENDS, State
+from invoicebridge.transmission.state import ATTEMPT_ENDS, RELEASED, State
 from invoicebridge.transmission.transmission import Invoice, Transmission
 
 _AT_ONCE: Final = 500
-_MAY_BE_CORRECTED: Final = frozenset({State.REJECTED, State.CUSTOMER_REFUSED})
 
 
 class Condition(StrEnum):
@@ -69,7 +68,7 @@ def condition_of(listed: Listed, in_doubt: AbstractSet[str] = frozenset()) -> Co
     """What is true of a file besides its state; `in_doubt` are the transmissions whose mail is in doubt now."""
     if listed.withdrawn:
         return Condition.WITHDRAWN
-    if listed.corrected_by is not None and listed.state in _MAY_BE_CORRECTED | ATTEMPT_ENDS:
+    if listed.corrected_by is not None and listed.state in RELEASED | ATTEMPT_ENDS:
         return Condition.CORRECTED
     if listed.transmission in in_doubt:
         return Condition.IN_DOUBT

@@ -93,7 +93,7 @@ def _by_time(known: Iterable[Known]) -> list[str]:
 def chapter(archive: Archive, known: Known, at: datetime) -> Chapter:
     """What happened to one transmission."""
     transmission = known.transmission
-    own = [one for one in archive.overview.find(transmission.id) if one.transmission == transmission.id]
+    own = archive.overview.of_files([transmission.id])
     doubtful = in_doubt(archive, transmission.company, at) if any(one.doubtful for one in own) else frozenset[str]()
     standing = tuple(standings(archive, own, doubtful))
     open_ = any(one.due for one in standing)
@@ -112,5 +112,4 @@ def chapter(archive: Archive, known: Known, at: datetime) -> Chapter:
 def _linked(archive: Archive, ids: Iterable[str | None]) -> Listed | None:
     """The first invoice of the first of these transmissions."""
     id_ = next((one for one in ids if one is not None), None)
-    found = () if id_ is None else archive.overview.find(id_)
-    return next((one for one in found if one.transmission == id_), None)
+    return None if id_ is None else next(iter(archive.overview.of_files([id_])), None)

@@ -9,9 +9,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 from typing import Final
 
-from invoicebridge.bridge.archived import DraftKind, Filter, Label, Numbers
+from invoicebridge.bridge.archived import Draft, DraftKind, Filter, Label, Listed, Numbers
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.listing import every
 from invoicebridge.bridge.ports import Archive
@@ -36,6 +37,8 @@ class Need(StrEnum):
     IN_DOUBT = "in-doubt"
     HELD = "held"
     CONTRADICTION = "contradiction"
+    ISSUED_TWICE = "issued-twice"
+    """Two files of one invoice were taken by the SdI; only reconciling looks for it."""
     UNDELIVERABLE = "undeliverable"
     FAULTY_DRAFT = "faulty-draft"
     UNSIGNED_DRAFT = "unsigned-draft"
@@ -83,19 +86,28 @@ def tasks(bridge: Bridge, company: str | None, numbers: Numbers, in_doubt: Abstr
     """Return everything that waits for a person, what blocks the rest first, then by its term."""
     archive, at = bridge.archive, bridge.clock.now()
     found = [
-        *_blocking(bridge, at),
-        *_once_a_file(task for one in _candidates(archive, company, in_doubt) for task in _of_invoice(one, at)),
-        *_drafts(archive, company),
-        *(Task(need=need, what=str(n), count=n) for label, need in _LABELS.items() if (n := numbers.labels.get(label))),
+        *blocking(bridge, at),
+        *once_a_file(task for one in candidates(archive, company, in_doubt) for task in of_invoice(one, at)),
+        *of_drafts(archive.drafts.open(company=company)),
+        *of_messages(numbers),
     ]
-    return sorted(found, key=_urgency)
+    return sorted(found, key=urgency)
 
 
-def _urgency(task: Task) -> tuple[bool, datetime, int]:
+def urgency(task: Task) -> tuple[bool, datetime, int]:
+    """By what tasks are sorted: what blocks the rest first, then by their term."""
     return task.need not in _BLOCKING, task.by or datetime.max.replace(tzinfo=UTC), _ORDER[task.need]
 
 
-def _blocking(bridge: Bridge, at: datetime) -> Iterator[Task]:
+def of_messages(numbers: Numbers) -> Iterator[Task]:
+    """Yield one for each kind of message that somebody has to look at."""
+    for label, need in _LABELS.items():
+        if count := numbers.labels.get(label):
+            yield Task(need=need, what=str(count), count=count)
+
+
+def blocking(bridge: Bridge, at: datetime) -> Iterator[Task]:
+    """Yield what keeps everything else from going on."""
     lock = bridge.archive.sending_lock()
     if lock is not None:
         yield Task(need=Need.SENDING_LOCKED, what=lock.reason, detail={"since": lock.since.isoformat()})
@@ -105,13 +117,20 @@ def _blocking(bridge: Bridge, at: datetime) -> Iterator[Task]:
             yield Task(need=Need.MAILBOX_SUSPENDED, what=name, detail={"reason": suspension.reason})
 
 
-def _candidates(archive: Archive, company: str | None, in_doubt: AbstractSet[str]) -> Iterator[Standing]:
+def candidates(archive: Archive, company: str | None, in_doubt: AbstractSet[str]) -> Iterator[Standing]:
     """Every invoice that may need a person; in doubt and held ones are in the states that are gone through."""
-    wanted = Filter(company=company, states=_GOING | frozenset(_BY_STATE))
-    return standings(archive, every(archive, wanted), in_doubt)
+    states = _GOING | frozenset(_BY_STATE)
+    contradicted = every(archive, Filter(company=company, contradicted=True))
+    some = chain(every(archive, Filter(company=company, states=states)), _in_others(contradicted, states))
+    return standings(archive, some, in_doubt)
 
 
-def _of_invoice(one: Standing, at: datetime) -> Iterator[Task]:
+def _in_others(found: Iterable[Listed], states: AbstractSet[State]) -> Iterator[Listed]:
+    return (one for one in found if one.state not in states)
+
+
+def of_invoice(one: Standing, at: datetime) -> Iterator[Task]:
+    """Yield what a person has to do about one invoice in one file."""
     numero, late = one.listed.numero, [due for due in one.due if due.due is not Due.OUTCOME and due.is_over(at)]
     if one.condition in (Condition.WITHDRAWN, Condition.CORRECTED):
         return
@@ -135,7 +154,7 @@ def _earliest(due: Iterable[Deadline]) -> datetime | None:
     return min((one.by for one in due), default=None)
 
 
-def _once_a_file(found: Iterable[Task]) -> list[Task]:
+def once_a_file(found: Iterable[Task]) -> list[Task]:
     """One task for all invoices of a file that need the same."""
     kept: dict[tuple[Need, str], Task] = {}
     for task in found:
@@ -144,8 +163,9 @@ def _once_a_file(found: Iterable[Task]) -> list[Task]:
     return list(kept.values())
 
 
-def _drafts(archive: Archive, company: str | None) -> Iterator[Task]:
-    for draft in archive.drafts.open(company=company):
+def of_drafts(drafts: Iterable[Draft]) -> Iterator[Task]:
+    """Yield one for each draft of which nothing became yet."""
+    for draft in drafts:
         detail = {
             "id": draft.id,
             "source": draft.source,

@@ -42,6 +42,9 @@ def _decision(reading: Reading, decision: Decision, sent: Sent) -> Understood:
     bare = Understood(label=Label.UNMATCHED, kind="decision", sender=decision.by)
     if decision.question is Question.GENUINE:
         return _genuine(bare, reading, decision, sent)
+    if decision.question is Question.SEEN:
+        seen = (Label.SEEN, _signed_off(decision))
+        return replace(bare, label=Label.MATCHED, labels={decision.subject: seen})
     proof = decision_proof(decision, sha256=reading.sha256)
     brought = tuple(
         Brought(
@@ -73,13 +76,17 @@ def _genuine(bare: Understood, reading: Reading, decision: Decision, sent: Sent)
     if not ids:
         return bare
     facts = [Brought(transmission=id_, facts=(_decided(id_, reading.sha256, decision),)) for id_ in ids]
-    signed_off = (Label.MATCHED, Reason("signed-off", {"by": decision.by}))
+    signed_off = (Label.MATCHED, _signed_off(decision))
     return replace(
         bare,
         label=Label.MATCHED,
         brought=(*found.brought, *facts),
         labels={reading.vouched.sha256: signed_off},
     )
+
+
+def _signed_off(decision: Decision) -> Reason:
+    return Reason("signed-off", {"by": decision.by})
 
 
 def _decided(id_: str, sha256: str, decision: Decision) -> Event:

@@ -17,13 +17,13 @@ _TEXTS: Final = {
     "it": {
         "known": "un'impronta dell'archivio annotata in passato: mostra se da allora qualcosa è stato cambiato o "
         "troncato (si può ripetere)",
-        "evidence": "rilegge anche ogni prova e ne ricalcola l'impronta",
+        "evidence": "rilegge anche ogni prova e ne ricalcola l'impronta, e confronta gli elenchi con i file",
         "progress": "Prove",
     },
     "en": {
         "known": "a head of the store that was written down earlier: it shows whether anything was changed or cut "
         "since (may be repeated)",
-        "evidence": "also read every piece of evidence again and compute its hash",
+        "evidence": "also read every piece of evidence again and compute its hash, and compare lists with files",
         "progress": "Evidence",
     },
 }
@@ -49,6 +49,6 @@ def run(options: argparse.Namespace) -> int:
             total = sum(bridge.archive.overview.numbers().labels.values())
             return with_progress(pieces, _TEXTS[options.lang]["progress"], total)
 
-        return audit(bridge, known, places, evidence=counted if options.evidence else None)
+        return audit(bridge, known, places, evidence=counted if options.evidence else None, documents=options.evidence)
 
     return bridging.told("audit", work, options)

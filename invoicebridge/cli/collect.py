@@ -47,10 +47,11 @@ def run(options: argparse.Namespace) -> int:
         return _from_files(options)
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
+        from invoicebridge.bridge.alerting.noting import noted
         from invoicebridge.bridge.watch import watch
 
         with counting(_HELP[options.lang]["read"]) as progress:
-            yield from watch(bridge, options.wait, mailbox=options.mailbox, progress=progress)
+            yield from noted(bridge, watch(bridge, options.wait, mailbox=options.mailbox, progress=progress))
 
     return bridging.told("collect", work, options)
 

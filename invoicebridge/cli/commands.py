@@ -129,6 +129,18 @@ COMMANDS: Final = tuple(
             "import file names and invoices sent by other means",
         ),
         (
+            "template",
+            "template",
+            "scrive il modello CSV o XLSX della tabella di fatture, con spiegazioni ed esempi",
+            "write the CSV or XLSX template of the batch table, with explanations and examples",
+        ),
+        (
+            "mapping",
+            "mapping",
+            "propone e controlla la mappatura delle colonne di un gestionale",
+            "propose and check the mapping of an ERP's columns",
+        ),
+        (
             "prepare",
             "prepare",
             "da bozze JSON o XML a file controllati, firmati e pronti per l'invio",
@@ -171,6 +183,18 @@ COMMANDS: Final = tuple(
             "tell everything that happened to an invoice",
         ),
         (
+            "reconcile",
+            "reconcile",
+            "riconcilia: ogni fattura in una classe, numerazione, IVA, caselle, portale",
+            "reconcile: every invoice in one class, numbering, VAT, mailboxes, portal",
+        ),
+        (
+            "agenda",
+            "agenda",
+            "che cosa scade oggi, domani, questa settimana, con la fonte; anche come calendario",
+            "what is due today, tomorrow, this week, with the source; as a calendar too",
+        ),
+        (
             "inbox",
             "inbox",
             "mostra i messaggi non abbinati, non provati o illeggibili",
@@ -211,6 +235,12 @@ COMMANDS: Final = tuple(
             "recompute",
             "ricalcola ogni stato dalle sole prove e mostra le differenze",
             "compute every state anew from the evidence alone and show the differences",
+        ),
+        (
+            "alert",
+            "alert",
+            "avvisa chi deve sapere qualcosa, per posta ordinaria e con web hook",
+            "tell whoever has to know something, by ordinary mail and by web hooks",
         ),
         (
             "mailbox",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from invoicebridge import app
 from invoicebridge.cli import bridging
+from invoicebridge.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from invoicebridge.bridge.bridge import Bridge
@@ -43,6 +44,10 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked; 1 where a company has no rules in the settings, or is not in the store."""
+    from invoicebridge.settings.values import is_name
+
+    if options.action == "add" and options.id is not None and not is_name(options.id):
+        raise ConfigurationError("setting-type", key="--id", type="name")
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
         from invoicebridge.bridge import companies

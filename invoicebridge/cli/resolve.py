@@ -15,22 +15,24 @@ if TYPE_CHECKING:
 
 _HELP: Final = {
     "it": {
-        "subject": "il Message-ID o il file in dubbio, le prime cifre di una prova (--genuine), il file (--state); "
-        "senza decisione si cercano le prove e si elencano i dubbi rimasti",
+        "subject": "il Message-ID o il file in dubbio, le prime cifre di una prova (--genuine, --seen), il file "
+        "(--state); senza decisione si cercano le prove e si elencano i dubbi rimasti",
         "arrived": "il messaggio è partito: attende le sue ricevute",
         "not-arrived": "il messaggio non è partito: il file torna in coda, con lo stesso nome",
         "genuine": "il messaggio, che da sé non prova nulla, è autentico: se ne risponde per nome",
+        "seen": "il messaggio è stato guardato e non ne segue nulla: non sarà più elencato",
         "state": "il file è in questo stato, qualunque cosa sia stata detta di esso",
         "by": "chi decide, per nome",
         "because": "perché: resta tra le prove",
         "mailbox": "cerca e elenca soltanto i dubbi di questa casella",
     },
     "en": {
-        "subject": "the Message-ID or the file in doubt, the first digits of a piece of evidence (--genuine), the file "
-        "(--state); without a decision proof is looked for and the doubts that remain are listed",
+        "subject": "the Message-ID or the file in doubt, the first digits of a piece of evidence (--genuine, "
+        "--seen), the file (--state); without a decision proof is looked for and the doubts that remain are listed",
         "arrived": "the mail has left: it waits for its receipts",
         "not-arrived": "the mail has not left: the file is queued again, under the same name",
         "genuine": "the message, which proves nothing by itself, is genuine: somebody answers for it by name",
+        "seen": "the message was looked at and nothing follows from it: it is listed no more",
         "state": "the file is in this state, whatever else was said of it",
         "by": "who decides, by name",
         "because": "why: it is kept as evidence",
@@ -44,7 +46,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     texts = _HELP[language]
     parser.add_argument("subject", nargs="?", metavar="SUBJECT", help=texts["subject"])
     decision = parser.add_mutually_exclusive_group()
-    for question in (Question.ARRIVED, Question.NOT_ARRIVED, Question.GENUINE):
+    for question in (Question.ARRIVED, Question.NOT_ARRIVED, Question.GENUINE, Question.SEEN):
         decision.add_argument(
             f"--{question}", dest="question", action="store_const", const=question, help=texts[question]
         )

@@ -15,14 +15,14 @@ _HELP: Final = {
     "it": {
         "targets": "numero di fattura, nome di file o un qualunque identificativo",
         "all": "tutti i file trattenuti, rifiutati o non recapitati al SdI",
-        "give-up": "non rimette in coda: ritira il file, che non sarà mai inviato (con --by e --because)",
+        "give-up": "non rimette in coda: ritira il file, che non sarà mai inviato (con --by e --because), o una bozza",
         "by": "chi decide, per nome",
         "because": "perché",
     },
     "en": {
         "targets": "number of an invoice, file name or any id",
         "all": "all files that are held, or were refused or not delivered to the SdI",
-        "give-up": "do not queue: give the file up, which will never be sent (with --by and --because)",
+        "give-up": "do not queue: give the file up, which will never be sent (with --by and --because), or a draft",
         "by": "who decides, by name",
         "because": "why",
     },

@@ -138,12 +138,11 @@ def _signals(stop: threading.Event) -> Iterator[None]:
 def _listed(task: "Task") -> "Iterator[Outcome]":
     """Each job with its times, the last run among all processes, and the next one."""
     from invoicebridge.bridge.report import Outcome, Verdict
-    from invoicebridge.scheduler.clockwork import next_time
 
     with app.bridge(task.settings) as bridge:
         last, now = bridge.archive.jobs.last(), bridge.clock.now()
         for job in task.jobs:
-            run, following = last.get(job.name), next_time(job.timing, now)
+            run, following = last.get(job.name), job.timing.next(now)
             detail = {"timing": str(job.timing), "next": "-" if following is None else following.isoformat()}
             if run is None:
                 yield Outcome(what=job.name, verdict=Verdict.NOTHING, code="job-listed", detail=detail)

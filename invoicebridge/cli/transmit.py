@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import os
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -85,7 +86,15 @@ def released(bridge: "Bridge", options: argparse.Namespace) -> "Iterator[Outcome
 
     lock = bridge.archive.sending_lock()
     if lock is not None and _confirmed(lock, options):
-        yield from release(bridge, options.by or getpass.getuser())
+        yield from release(bridge, options.by or _user())
+
+
+def _user() -> str:
+    """The user of the system, by name; by number where he has none, as in many containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def _confirmed(lock: "SendingLock", options: argparse.Namespace) -> bool:

@@ -45,6 +45,30 @@ CHANNEL_TEXTS: Final[Mapping[str, Pair]] = {
         Text("{server} chiede di riprovare più tardi: {reason}", "{server} asks to come later: {reason}"),
         _LATER,
     ),
+    "letter-refused": (
+        Text("{server} non accetta il messaggio: {reason}", "{server} does not take the mail: {reason}"),
+        Text(
+            "Correggere mittente e destinatari in [alerts], o chiedere a chi gestisce il server",
+            "Correct sender and recipients in [alerts], or ask whoever is in charge of the server",
+        ),
+    ),
+    "hook-unanswered": (
+        Text("Il web hook {hook} non risponde bene: {reason}", "The web hook {hook} does not answer well: {reason}"),
+        Text(
+            "Si riprova da sé, sempre più tardi; nulla resta fermo ad aspettarlo",
+            "It is tried again by itself, later each time; nothing waits for it",
+        ),
+    ),
+    "hook-secret-unusable": (
+        Text(
+            "Il segreto di un web hook ({where}) inizia con «whsec_» e non è Base64",
+            "The secret of a web hook ({where}) begins with “whsec_” and is no Base64",
+        ),
+        Text(
+            "Copiarlo di nuovo da chi riceve le chiamate, o usarne uno senza «whsec_»",
+            "Copy it again from whoever receives the calls, or use one without “whsec_”",
+        ),
+    ),
     "server-answer-unreadable": (
         Text("La risposta di {server} non si capisce: {reason}", "The answer of {server} makes no sense: {reason}"),
         _PROVIDER,

@@ -66,6 +66,13 @@ DECISION_TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
         ),
         _INBOX,
     ),
+    "evidence-not-listed": (
+        Text(
+            "La prova {sha256} non è tra i messaggi da guardare (è: {label})",
+            "The evidence {sha256} is not among the messages to look at (it is: {label})",
+        ),
+        _INBOX,
+    ),
     "evidence-says-nothing": (
         Text(
             "Il messaggio {sha256} non dice nulla di un solo file nostro: garantirlo non cambierebbe niente",

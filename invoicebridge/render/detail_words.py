@@ -41,6 +41,7 @@ LABELS: Final[Mapping[str, Text]] = {
     "quarantined": Text("illeggibile", "unreadable"),
     "purchase": Text("fattura d'acquisto", "purchase invoice"),
     "unrelated": Text("estraneo", "unrelated"),
+    "seen": Text("visto", "seen"),
 }
 
 _STATES: Final[Mapping[str, Text]] = {str(state): text for state, text in STATES.items()}
@@ -49,11 +50,16 @@ _WORDS: Final[Mapping[str, Mapping[str, Text]]] = {
     "before": {**_STATES, **LABELS},
     "after": LABELS,
     "against": _STATES,
+    "stated": _STATES,
+    "found": _STATES,
     "kind": KINDS,
     "label": LABELS,
 }
 """By the name of the detail."""
 _INSTANTS: Final = frozenset({"at", "since", "until", "received_at", "next", "last"})
+
+_SAID_BY_OTHERS: Final = frozenset({"codes", "because"})
+"""What others may have left out; then a dash stands for it."""
 
 
 class _Parameters(dict[str, str]):
@@ -63,6 +69,8 @@ class _Parameters(dict[str, str]):
 
 def in_words(name: str, value: str, language: str) -> str:
     """A detail for people, safe to print; what is no code is shown as it is."""
+    if not value and name in _SAID_BY_OTHERS:
+        return "-"
     if name == "reason":
         return _reason(value, language)
     if name in _INSTANTS:
@@ -72,13 +80,13 @@ def in_words(name: str, value: str, language: str) -> str:
 
 
 def _instant(written: str, language: str) -> str:
-    """The date and time in Rome, to the minute; whatever is no instant is shown as it is."""
+    """The date and time in Rome, to the minute, or the date alone; whatever is neither is shown as it is."""
     try:
         at = datetime.fromisoformat(written)
     except ValueError:
         return printable(written)
     if at.tzinfo is None:
-        return printable(written)
+        return Words(language).date(at.date()) if written == at.date().isoformat() else printable(written)
     local = at.astimezone(ROME)
     return f"{Words(language).date(local.date())} {local:%H:%M}"
 

@@ -13,12 +13,14 @@ from invoicebridge.render.bridge_error_texts import BRIDGE_TEXTS
 from invoicebridge.render.channel_texts import CHANNEL_TEXTS
 from invoicebridge.render.decision_texts import DECISION_TEXTS
 from invoicebridge.render.mail_texts import MAIL
+from invoicebridge.render.mapping_error_texts import MAPPING_TEXTS
 from invoicebridge.render.package_error_texts import PACKAGE_TEXTS
 from invoicebridge.render.prepare_error_texts import PREPARE_TEXTS
 from invoicebridge.render.settings_texts import SETTING_WORDS, SETTINGS
 from invoicebridge.render.signer_texts import SIGNER_TEXTS
 from invoicebridge.render.store_texts import STORE_TEXTS
 from invoicebridge.render.trust_texts import TRUST_TEXTS
+from invoicebridge.render.ubl_texts import UBL_TEXTS
 from invoicebridge.render.wrapping_texts import WRAPPING_TEXTS
 
 
@@ -367,6 +369,34 @@ _RESULTS: Final = {
         Text("Il file {name} esiste già e non è stato toccato", "The file {name} exists already and was left as it is"),
         Text("Scegliere un altro nome, oppure aggiungere --force", "Choose another name, or add --force"),
     ),
+    "output-needed": ErrorText(
+        Text("Una cartella di lavoro non va sull'uscita standard", "A workbook does not go to standard output"),
+        Text("Indicare un file con --out", "Name a file by --out"),
+    ),
+    "list-not-text": ErrorText(
+        Text("L'elenco {name} non è un CSV che si possa leggere", "The list {name} is no CSV that can be read"),
+        Text(
+            "Esportarlo di nuovo come CSV (UTF-8 o Windows), senza aprirlo in un foglio di calcolo",
+            "Export it again as CSV (UTF-8 or Windows), without opening it in a spreadsheet",
+        ),
+    ),
+    "list-without-headings": ErrorText(
+        Text(
+            "Nell'elenco {name} nessuna riga intitola le colonne numero e data",
+            "In the list {name} no row names the columns number and date",
+        ),
+        Text(
+            "Le intestazioni accettate stanno in docs/reconcile.md: rinominare le colonne",
+            "The headings that are taken stand in docs/reconcile.md: rename the columns",
+        ),
+    ),
+    "list-without-rows": ErrorText(
+        Text("Nell'elenco {name} non si legge nessuna riga", "No row of the list {name} can be read"),
+        Text(
+            "Servono un numero e una data in ogni riga (docs/reconcile.md)",
+            "Every row needs a number and a date (docs/reconcile.md)",
+        ),
+    ),
     "output-not-written": ErrorText(
         Text("Il file {name} non si può scrivere: {reason}", "The file {name} cannot be written: {reason}")
     ),
@@ -462,9 +492,11 @@ TEXTS: Final[Mapping[str, ErrorText]] = {
             **STORE_TEXTS,
             **BRIDGE_TEXTS,
             **DECISION_TEXTS,
+            **MAPPING_TEXTS,
             **PACKAGE_TEXTS,
             **PREPARE_TEXTS,
             **TRUST_TEXTS,
+            **UBL_TEXTS,
             **WRAPPING_TEXTS,
         }.items()
     },

@@ -91,6 +91,11 @@ def error_text(error: InvoiceBridgeError, language: str) -> str:
     return _told(error.code, error.parameters, language)
 
 
+def sentence(code: str, parameters: Mapping[str, str], language: str) -> str:
+    """As `error_text`, for an error of which only the code and the parameters are left."""
+    return _told(code, parameters, language)
+
+
 def _told(code: str, parameters: Mapping[str, str], language: str) -> str:
     kind = parameters.get("kind", "")
     known = TEXTS.get(f"{code}/{kind}") or TEXTS.get(code) or FALLBACK

@@ -14,7 +14,17 @@ from invoicebridge.catalogue import Text
 from invoicebridge.render.checked import fault_as_mapping
 from invoicebridge.render.detail_words import in_words
 from invoicebridge.render.faults import error_text, message
-from invoicebridge.render.outcome_texts import collect, export, prepare, resolve, serve, setup, transmit
+from invoicebridge.render.outcome_texts import (
+    alert,
+    collect,
+    export,
+    prepare,
+    reconcile,
+    resolve,
+    serve,
+    setup,
+    transmit,
+)
 from invoicebridge.render.signature_texts import printable
 
 _MARKS: Final = {
@@ -39,7 +49,7 @@ _EMPTY: Final = Text("Non c'era nulla da fare.", "There was nothing to do.")
 def texts() -> Mapping[str, Text]:
     """The text of every code of an outcome."""
     every: dict[str, Text] = {}
-    for module in (prepare, transmit, collect, resolve, export, setup, serve):
+    for module in (prepare, transmit, collect, resolve, reconcile, export, setup, serve, alert):
         every.update(module.TEXTS)
     return MappingProxyType(every)
 

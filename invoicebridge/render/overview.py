@@ -68,7 +68,12 @@ def remedy_text(task: Task, language: str) -> str:
     due = task.detail.get("due")
     template = OVERDUE_REMEDIES[Due(due)] if due is not None else REMEDIES[task.need]
     name = "" if task.standing is None else task.standing.listed.name
-    values = {"name": name, "what": printable(task.what), "faults": printable(task.detail.get("faults", ""))}
+    values = {
+        "name": name,
+        "what": printable(task.what),
+        "faults": printable(task.detail.get("faults", "")),
+        "draft": task.detail.get("id", ""),
+    }
     return template.in_language(language).format_map(values)
 
 
@@ -86,14 +91,15 @@ def as_mapping(overview: Overview, language: str) -> dict[str, Any]:
             "drafts": {str(kind): count for kind, count in numbers.drafts.items()},
             "messages": {str(label): count for label, count in numbers.labels.items()},
         },
-        "tasks": None if overview.tasks is None else [_task(one, language) for one in overview.tasks],
+        "tasks": None if overview.tasks is None else [task_mapping(one, language) for one in overview.tasks],
         "invoices": [row(one, overview.at, language) for one in overview.rows],
         "more": overview.more,
         "head": str(overview.head),
     }
 
 
-def _task(task: Task, language: str) -> dict[str, Any]:
+def task_mapping(task: Task, language: str) -> dict[str, Any]:
+    """The JSON object of one thing to do."""
     return {
         "need": str(task.need),
         "what": task.what,

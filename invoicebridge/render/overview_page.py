@@ -73,7 +73,7 @@ def report(overview: Overview, story: Story, language: str) -> bytes:
         title=phrase("title", language),
         at=phrase("at", language, at=instant(overview.at, language, seconds=False)),
         company=_company(overview, language),
-        tasks=[_task(one, overview.at, told, language) for one in tasks[:_MOST_TASKS]],
+        tasks=[task_view(one, overview.at, _href(one.standing, told), language) for one in tasks[:_MOST_TASKS]],
         further=phrase("further tasks", language, count=len(tasks) - _MOST_TASKS) if len(tasks) > _MOST_TASKS else "",
         tiles=list(_tiles(overview.numbers, language)),
         rows=[_row(one, overview, told, language) for one in overview.rows],
@@ -97,13 +97,14 @@ def _count(rows: Sequence[Standing], language: str) -> str:
     return phrase("row" if len(rows) == 1 else "rows", language, count=len(rows))
 
 
-def _task(task: Task, now: datetime, told: set[str], language: str) -> TaskView:
+def task_view(task: Task, now: datetime, href: str, language: str) -> TaskView:
+    """What is shown of one thing to do; `href` is where its invoice's story is, or empty."""
     over = task.by is not None and now >= task.by
     by = "" if task.by is None else phrase("over" if over else "by", language, by=term(task.by, language))
     need = need_text(task, language)
     if task.standing is not None and task.count > 1:
         need += f" ({phrase('in the file', language, count=task.count - 1)})"
-    return TaskView(subject(task), need, remedy_text(task, language), by, over, _href(task.standing, told))
+    return TaskView(subject(task), need, remedy_text(task, language), by, over, href)
 
 
 def _href(standing: Standing | None, told: set[str]) -> str:

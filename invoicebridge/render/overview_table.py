@@ -22,6 +22,9 @@ from invoicebridge.transmission.state import State
 
 _WITH_FILE_NAMES: Final = 110
 """Columns from which on the file names have room."""
+_SHORT_NUMBER: Final = 10
+"""Characters of a number that are not broken."""
+_ANY_WIDTH: Final = 1000
 _MOST_TASKS: Final = 40
 
 
@@ -33,7 +36,9 @@ def show(overview: Overview, console: Console, language: str) -> None:
     if not overview.rows:
         console.print(Text(phrase("no rows", language)))
     else:
-        console.print(_table(overview, console.width, language))
+        table = _table(overview, console.width, language)
+        fits = console.measure(table, options=console.options.update(width=_ANY_WIDTH)).minimum <= console.width
+        console.print(table if fits else _stacked(overview, language))
         console.print(Text(_count(overview, language), style="dim"))
     console.print(Text(f"{phrase('head', language)} {overview.head}", style="dim"), soft_wrap=True)
 
@@ -124,7 +129,9 @@ def _table(overview: Overview, width: int, language: str) -> Table:
     with_company = len({one.listed.company for one in overview.rows}) > 1
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), expand=False, pad_edge=False, header_style="bold")
     table.add_column(phrase("date", language), no_wrap=True)
-    table.add_column(phrase("number", language), overflow="fold", max_width=20)
+    longest = max(len(one.listed.numero) for one in overview.rows)
+    shortest = min(longest, _SHORT_NUMBER)
+    table.add_column(phrase("number", language), overflow="fold", min_width=shortest, max_width=20)
     if with_company:
         table.add_column(phrase("company", language), overflow="ellipsis", no_wrap=True, max_width=14)
     room = 32 if with_files else 16
@@ -136,6 +143,21 @@ def _table(overview: Overview, width: int, language: str) -> Table:
     for one in overview.rows:
         table.add_row(*_cells(one, overview.at, language, with_company=with_company, with_files=with_files))
     return table
+
+
+def _stacked(overview: Overview, language: str) -> Text:
+    """The same under one another, where the terminal is too narrow for columns."""
+    with_company = len({one.listed.company for one in overview.rows}) > 1
+    told = Text()
+    for one in overview.rows:
+        date, numero, *rest, state = _cells(one, overview.at, language, with_company=with_company, with_files=False)
+        told.append_text(Text.assemble("\n", date, " ", numero, " ")).append_text(Text(" ").join(map(_text, rest)))
+        told.append_text(Text.assemble("\n", state, "\n"))
+    return told
+
+
+def _text(cell: str | Text) -> Text:
+    return Text(cell) if isinstance(cell, str) else cell
 
 
 def _cells(

@@ -36,6 +36,9 @@ NEEDS: Final[Mapping[Need, Text]] = {
     Need.CONTRADICTION: Text(
         "Ci sono messaggi che non possono essere veri insieme", "There are messages that cannot be true together"
     ),
+    Need.ISSUED_TWICE: Text(
+        "Il SdI ha preso due file con la stessa fattura", "The SdI has taken two files with this invoice"
+    ),
     Need.UNDELIVERABLE: Text(
         "Emessa, ma il SdI non è riuscito a recapitarla", "Issued, but the SdI was not able to deliver it"
     ),
@@ -52,7 +55,12 @@ NEEDS: Final[Mapping[Need, Text]] = {
 }
 
 _STORY: Final = Text("invoicebridge story {name}", "invoicebridge story {name}")
-_INBOX: Final = Text("Guardarli con «invoicebridge inbox»", "Look at them with “invoicebridge inbox”")
+_INBOX: Final = Text(
+    "Guardarli con «invoicebridge inbox»; quelli di cui non segue nulla si tolgono con «invoicebridge resolve PROVA "
+    "--seen»",
+    "Look at them with “invoicebridge inbox”; those of which nothing follows are put away by “invoicebridge resolve "
+    "EVIDENCE --seen”",
+)
 
 REMEDIES: Final[Mapping[Need, Text]] = {
     Need.SENDING_LOCKED: Text(
@@ -87,12 +95,18 @@ REMEDIES: Final[Mapping[Need, Text]] = {
         "Guardarli con «invoicebridge story {name}» e decidere con «invoicebridge resolve»",
         "Look at them by “invoicebridge story {name}” and decide by “invoicebridge resolve”",
     ),
+    Need.ISSUED_TWICE: Text(
+        "Guardarli con «invoicebridge story {name}»; una delle due va stornata con una nota di credito",
+        "Look at them by “invoicebridge story {name}”; one of the two needs a credit note",
+    ),
     Need.UNDELIVERABLE: Text(
         "Consegnarne una copia al cliente in un altro modo", "Hand the customer a copy in another way"
     ),
     Need.FAULTY_DRAFT: Text(
-        "Errori: {faults}. Correggere l'originale e ripetere «invoicebridge prepare»",
-        "Faults: {faults}. Correct the original and repeat “invoicebridge prepare”",
+        "Errori: {faults}. Correggere l'originale e ripetere «invoicebridge prepare», o abbandonarla con "
+        "«invoicebridge retry {draft} --give-up»",
+        "Faults: {faults}. Correct the original and repeat “invoicebridge prepare”, or give it up by “invoicebridge "
+        "retry {draft} --give-up”",
     ),
     Need.UNSIGNED_DRAFT: Text(
         "«invoicebridge prepare --export-unsigned DIR», firmare il file, ridarlo a «invoicebridge prepare»",

@@ -12,6 +12,17 @@ _POSITION: Final = re.compile(r"(?:: |, )line \d+,? column \d+(?: \(char \d+\))?
 _ITALIAN: Final = tuple(
     (re.compile(pattern, re.DOTALL), italian)
     for pattern, italian in (
+        # OpenSSL, of a server's certificate
+        (r"certificate has expired", "è scaduto"),
+        (r"certificate is not yet valid", "non è ancora valido"),
+        (
+            r"unable to get local issuer certificate|self[- ]signed certificate(?: in certificate chain)?",
+            "chi lo ha emesso non è un'autorità fidata",
+        ),
+        (
+            r"(?:IP address|Hostname) mismatch, certificate is not valid for '(?P<name>[^']+)'\.?",
+            "non vale per il server «{name}»",
+        ),
         # libxml2
         (r"Document is empty", "il file è vuoto"),
         (

@@ -27,6 +27,13 @@ SETTING_WORDS: Final[Mapping[str, Text]] = {
         "one or more lines of five fields (minute, hour, day, month, day of the week by its name), such as "
         "“*/5 7-21 * * mon-fri”",
     ),
+    "tables": Text("un elenco di tabelle, come [[hooks]]", "a list of tables, such as [[hooks]]"),
+    "time-of-day": Text("un'ora del giorno, come «08:00»", "a time of day, such as “08:00”"),
+    "quiet-hours": Text("due ore del giorno diverse, come «20:00-07:00»", "two different times, such as “20:00-07:00”"),
+    "hook-address": Text(
+        "un indirizzo https:// (http:// soltanto su questa macchina), senza nome utente e senza «#»",
+        "an https:// address (http:// on this machine only), without a user's name and without “#”",
+    ),
     "lease": Text("una durata di due secondi almeno, come «60s»", "a time of two seconds at least, such as “60s”"),
     "name": Text(
         "un nome di lettere, cifre, punti, trattini e «_», di 50 al massimo",
@@ -135,6 +142,20 @@ SETTINGS: Final[Mapping[str, tuple[Text, Text | None]]] = {
         Text(
             'Indicare «host:porta», oppure il gestore con provider = "…"',
             'Give “host:port”, or the provider by provider = "…"',
+        ),
+    ),
+    "setting-repeated": (
+        Text("Il nome indicato da {key} c'è già", "The name that {key} gives is there already"),
+        Text("Sceglierne un altro", "Choose another one"),
+    ),
+    "alerts-through-pec": (
+        Text(
+            "{key} indica una casella PEC, il suo server o il SdI: gli avvisi passano da una casella ordinaria",
+            "{key} names a PEC mailbox, its server or the SdI: alerts go through an ordinary mailbox",
+        ),
+        Text(
+            "Indicare una casella e un server che non siano di un gestore PEC",
+            "Give a mailbox and a server that are not a PEC provider's",
         ),
     ),
     "store-not-set": (

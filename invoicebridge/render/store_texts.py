@@ -64,6 +64,23 @@ STORE_TEXTS: Final[Mapping[str, Pair]] = {
             "Check the database and the room on the disk, then repeat the command: nothing is lost",
         ),
     ),
+    "store-corrupt": (
+        Text("Il file dell'archivio è danneggiato: {reason}", "The file of the store is damaged: {reason}"),
+        Text(
+            "Non usarlo: conservarne una copia e recuperare l'archivio da una copia di sicurezza",
+            "Do not use it: keep a copy of it and restore the store from a backup",
+        ),
+    ),
+    "store-damaged": (
+        Text(
+            "L'archivio è stato alterato: la tabella {table} è vuota",
+            "The store was altered: the table {table} is empty",
+        ),
+        Text(
+            "Non usarlo: recuperare l'archivio da una copia di sicurezza",
+            "Do not use it: restore the store from a backup",
+        ),
+    ),
     "evidence-damaged": (
         Text(
             "Una prova conservata non è più quella ricevuta: il suo contenuto non corrisponde a SHA-256 {sha256}",

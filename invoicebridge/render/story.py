@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from invoicebridge.bridge.archived import Evidence, EvidenceKind, Listed, StoryLine
 from invoicebridge.bridge.story import Chapter, Story
+from invoicebridge.fatturapa.document_types import CREDIT_NOTES
 from invoicebridge.render.invoice_values import Words
 from invoicebridge.render.message_words import STATES
 from invoicebridge.render.overview import row
@@ -16,12 +17,11 @@ from invoicebridge.transmission.fold import Contradiction
 
 SHORT: Final = 12
 """Characters of a hash that people see; enough to find the evidence by."""
-_CREDIT_NOTES: Final = frozenset({"TD04", "TD08"})
 
 
 def title(one: Listed, language: str) -> str:
     """What the document is, with number and date."""
-    key = "credit" if one.tipo_documento in _CREDIT_NOTES else "invoice"
+    key = "credit" if one.tipo_documento in CREDIT_NOTES else "invoice"
     return phrase(key, language, numero=printable(one.numero), data=Words(language).date(one.data))
 
 

@@ -42,6 +42,7 @@ DECISIONS: Final[Mapping[Question, Text]] = {
     Question.ARRIVED: Text("{by} ha deciso: la mail è partita", "{by} decided: the mail has left"),
     Question.NOT_ARRIVED: Text("{by} ha deciso: la mail non è partita", "{by} decided: the mail has not left"),
     Question.GENUINE: Text("{by} risponde del messaggio: è autentico", "{by} answers for the message: it is genuine"),
+    Question.SEEN: Text("{by} ha guardato il messaggio: non ne segue nulla", "{by} saw the message: nothing follows"),
     Question.STATE: Text("{by} ha deciso: {state}", "{by} decided: {state}"),
 }
 _BECAUSE: Final = Text("{told}. Perché: «{because}»", "{told}. Because: “{because}”")

@@ -24,6 +24,7 @@ LABELS: Final[Mapping[Label, Text]] = {
     Label.QUARANTINED: Text("illeggibile", "unreadable"),
     Label.PURCHASE: Text("fattura d'acquisto", "purchase invoice"),
     Label.UNRELATED: Text("estranea", "unrelated"),
+    Label.SEEN: Text("guardata, non ne segue nulla", "looked at, nothing follows"),
 }
 
 ATTEMPTS: Final[Mapping[AttemptStanding, Text]] = {

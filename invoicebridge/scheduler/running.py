@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from invoicebridge import app
+from invoicebridge.bridge.alerting.kinds import Kind
 from invoicebridge.bridge.archived import Alert, JobRun, Urgency
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.report import ORDER, Outcome, Verdict
@@ -24,7 +25,8 @@ from invoicebridge.scheduler.work import Doors, Operation, Stopped, Work, operat
 from invoicebridge.settings import Settings
 
 JOB_FAILED: Final = "job-failed"
-"""The kind of the alert; its subject is the job."""
+_ALERTS: Final = {"backup": Kind.BACKUP_FAILED}
+"""The kinds of the alerts about jobs whose failure has one of its own; the subject is the job."""
 
 Ended = Callable[[JobRun], None]
 """Told of each run when it has ended."""
@@ -171,11 +173,12 @@ class Runner:
         return run
 
     def _alert(self, run: JobRun, *, failed: bool, stopped: bool) -> None:
+        kind = _ALERTS.get(run.job, Kind.JOB_FAILED)
         if failed:
-            alert = Alert(kind=JOB_FAILED, subject=run.job, urgency=Urgency.AT_ONCE, detail={"line": run.line})
+            alert = Alert(kind=kind, subject=run.job, urgency=Urgency.AT_ONCE, detail={"line": run.line})
             self._archive.alerts.note(alert, run.ended)
         elif not stopped:
-            self._archive.alerts.over(JOB_FAILED, [run.job], run.ended)
+            self._archive.alerts.over(kind, [run.job], run.ended)
 
 
 def _where(error: Exception) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
+from invoicebridge.bridge.alerting.choosing import OWN_JOB
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.settings import Settings
 from invoicebridge.settings.timing import Timing
@@ -33,7 +34,7 @@ class Job:
     timing: Timing
     needs: Need
     at_start: bool = False
-    """Whether it also runs when a process begins to lead; others only make up for what they missed, within the grace."""
+    """Whether it also runs when a process begins to lead; others make up for what they missed within their grace."""
 
 
 def mailboxes(settings: Settings) -> bool:
@@ -49,6 +50,11 @@ def sends(settings: Settings) -> bool:
 def drafts(settings: Settings) -> bool:
     """Whether there is a folder of drafts."""
     return settings.serve.drafts is not None
+
+
+def tells(settings: Settings) -> bool:
+    """Whether somebody is to be told."""
+    return settings.alerts is not None or bool(settings.hooks)
 
 
 def always(_: Settings) -> bool:
@@ -89,6 +95,12 @@ JOBS: Final = (
         operation=f"{_WORK}:checks",
         timing=Timing(cron=("0 6 * * *",), jitter=timedelta(minutes=5), grace=_A_DAY),
         needs=always,
+    ),
+    Job(
+        name=OWN_JOB,
+        operation=f"{_WORK}:alert",
+        timing=Timing(cron=("*/5 * * * *",), jitter=_SPREAD),
+        needs=tells,
     ),
 )
 """In the order in which `serve --once` runs them."""

@@ -11,6 +11,7 @@ from typing import Final, cast
 
 from invoicebridge import app
 from invoicebridge.bridge import collect as collecting
+from invoicebridge.bridge.alerting.noting import noted
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.settings import Settings
@@ -97,7 +98,7 @@ def collect_from(work: Work, name: str) -> Iterator[Outcome]:
 
     with work.doors.entered(name) as ours:
         if ours:
-            yield from collecting.collect(work.bridge, mailbox=name, progress=progress)
+            yield from noted(work.bridge, collecting.collect(work.bridge, mailbox=name, progress=progress))
 
 
 def resolve(work: Work) -> Iterator[Outcome]:
@@ -112,4 +113,12 @@ def checks(work: Work) -> Iterator[Outcome]:
     from invoicebridge.app import doctor
 
     found = doctor.outcomes(work.path, work.settings, lambda _bridge, _rules: False, suspended=False)
-    return (one for one in found if one.verdict not in (Verdict.DONE, Verdict.NOTHING))
+    return (one for one in noted(work.bridge, found) if one.verdict not in (Verdict.DONE, Verdict.NOTHING))
+
+
+def alert(work: Work) -> Iterator[Outcome]:
+    """Whoever has to know something is told."""
+    from invoicebridge.bridge.alerting.alert import alert as tell
+    from invoicebridge.render.alerts import desk
+
+    return tell(work.bridge, desk(work.settings, work.bridge.archive.kind))

@@ -5,14 +5,18 @@ which presets of providers there are to the channels; here both are names.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from invoicebridge.bridge.alerting.rules import MessageRule
 from invoicebridge.bridge.bridge import CompanyRules
 from invoicebridge.errors import ConfigurationError
-from invoicebridge.settings import companies, mailboxes, serve, signers, store, trust
+from invoicebridge.settings import alerts, companies, hooks, mailboxes, message_rules, serve, signers, store, trust
+from invoicebridge.settings.alerts import AlertSettings as AlertSettings
+from invoicebridge.settings.alerts import Tls as Tls
+from invoicebridge.settings.hooks import HookSettings as HookSettings
 from invoicebridge.settings.mailboxes import MailboxSettings as MailboxSettings
 from invoicebridge.settings.mailboxes import Reader as Reader
 from invoicebridge.settings.secrets import secrets_in
@@ -21,7 +25,7 @@ from invoicebridge.settings.serve import ServeSettings as ServeSettings
 from invoicebridge.settings.signers import SignerSettings as SignerSettings
 from invoicebridge.settings.store import StoreSettings as StoreSettings
 from invoicebridge.settings.trust import TrustSettings as TrustSettings
-from invoicebridge.settings.values import Key, Spot, demand, named
+from invoicebridge.settings.values import Key, Spot, demand, listed, named
 from invoicebridge.settings.values import Place as Place
 from invoicebridge.settings.values import Reference as Reference
 from invoicebridge.settings.values import table as read_table
@@ -46,6 +50,10 @@ class Settings:
     trust: TrustSettings = field(default_factory=TrustSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
     jobs: Mapping[str, JobSettings] = field(default_factory=dict)
+    hooks: Mapping[str, HookSettings] = field(default_factory=dict)
+    rules: Mapping[str, MessageRule] = field(default_factory=dict)
+    alerts: AlertSettings | None = None
+    """None: nobody is told by mail."""
     store: StoreSettings | None = None
     """None where the file names no store: nothing that needs one can be done."""
 
@@ -73,8 +81,15 @@ def from_table(table: Mapping[str, object], folder: Path) -> Settings:
     """
     demand(ConfigurationError("setting-is-a-secret", key=key) for key in secrets_in(table))
     settings = Settings(folder=folder, **read_table(table, Spot("", folder), _TABLES))
-    demand(companies.dangling(settings.companies, settings.mailboxes, settings.signers))
+    demand(_not_together(settings))
     return settings
+
+
+def _not_together(settings: Settings) -> Iterator[ConfigurationError]:
+    """The mistakes that show only where two tables are looked at."""
+    yield from companies.dangling(settings.companies, settings.mailboxes, settings.signers)
+    yield from message_rules.dangling(settings.rules, settings.mailboxes, alerts=settings.alerts is not None)
+    yield from alerts.through_pec(settings.alerts, settings.rules, settings.mailboxes)
 
 
 _TABLES: Final = {
@@ -85,4 +100,7 @@ _TABLES: Final = {
     "serve": Key(serve.read),
     "jobs": Key(named(serve.read_job)),
     "signers": Key(named(signers.read)),
+    "alerts": Key(alerts.read),
+    "hooks": Key(listed(hooks.read)),
+    "rules": Key(listed(message_rules.read)),
 }

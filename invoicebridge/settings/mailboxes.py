@@ -6,7 +6,7 @@ channels to say.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -64,6 +64,8 @@ class MailboxSettings:
     reader: Reader = Reader.IMAP
     ca: Path | None = None
     """Whom to believe about the servers' certificates, besides the system's authorities."""
+    login_until: date | None = None
+    """The last day of the password; None: nobody said."""
     given: Mapping[str, Any] = field(default_factory=dict)
     """The rules that the file gives, by their name in MailboxRules."""
 
@@ -115,6 +117,7 @@ SERVERS: Final = {
     "user": Key(text),
     "password": Key(reference, required=True),
     "ca": Key(path),
+    "login_until": Key(day),
 }
 RULES: Final = {
     "folders": Key(texts),

@@ -12,6 +12,9 @@ def secrets_in(table: Mapping[str, object], path: str = "") -> Iterator[str]:
     for key, value in table.items():
         if isinstance(value, dict):
             yield from secrets_in(value, f"{path}{key}.")
+        elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            for number, one in enumerate(value, 1):
+                yield from secrets_in(one, f"{path}{key}[{number}].")
         elif is_secret(key):
             yield f"{path}{key}"
 

@@ -7,7 +7,8 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
@@ -18,11 +19,15 @@ T = TypeVar("T")
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}")
 _ADDRESS: Final = re.compile(r"[^\s@<>,;\"]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ORDINARY: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+"""An address whose local part is a dot-atom (RFC 5322 §3.4.1)."""
 _LABEL: Final = r"[A-Za-z0-9-]{1,63}"
 _PLACE: Final = re.compile(rf"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<host>{_LABEL}(?:\.{_LABEL})*\.?)):(?P<port>\d{{1,5}})")
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _DURATION: Final = re.compile(r"(\d{1,5}) ?([smhd])")
+_TIME: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LAST_PORT: Final = 65_535
 
@@ -101,10 +106,39 @@ def named(read: Read) -> Read:
     def all_of_them(value: object, spot: Spot) -> Mapping[str, Any]:
         if not isinstance(value, dict):
             raise spot.mistaken("table")
-        demand(spot.below(name).mistaken("name") for name in value if _NAME.fullmatch(name) is None)
+        demand(spot.below(name).mistaken("name") for name in value if not is_name(name))
         return MappingProxyType(table(value, spot, {name: Key(read) for name in value}))
 
     return all_of_them
+
+
+def listed(read: Read) -> Read:
+    """Reads a list of tables, each with a `name` of its own; gives what they are by name, in their order."""
+
+    def all_of_them(value: object, spot: Spot) -> Mapping[str, Any]:
+        if not isinstance(value, list):
+            raise spot.mistaken("tables")
+        good: dict[str, Any] = {}
+        mistakes: list[ConfigurationError] = []
+        for number, one in enumerate(value, 1):
+            own = Spot(f"{spot.key}[{number}]", spot.folder)
+            try:
+                made = read(one, own)
+            except ConfigurationError as error:
+                mistakes += each(error)
+                continue
+            if made.name in good:
+                mistakes.append(ConfigurationError("setting-repeated", key=own.below("name").key))
+            good[made.name] = made
+        demand(mistakes)
+        return MappingProxyType(good)
+
+    return all_of_them
+
+
+def is_name(text: str) -> bool:
+    """Whether a table of the settings may be called so."""
+    return _NAME.fullmatch(text) is not None
 
 
 def demand(mistakes: Iterable[ConfigurationError]) -> None:
@@ -139,6 +173,13 @@ def text(value: object, spot: Spot) -> str:
     return value
 
 
+def name(value: object, spot: Spot) -> str:
+    """What the operator calls a table."""
+    if not isinstance(value, str) or not is_name(value):
+        raise spot.mistaken("name")
+    return value
+
+
 def texts(value: object, spot: Spot) -> tuple[str, ...]:
     """A list of one or more different texts."""
     if not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value):
@@ -162,12 +203,37 @@ def address(value: object, spot: Spot) -> str:
     return value
 
 
+def ordinary_address(value: object, spot: Spot) -> str:
+    """An address that a mail can be written to by any server: ASCII, and nothing that needs quotation marks."""
+    found = address(value, spot)
+    if _ORDINARY.fullmatch(found) is None:
+        raise spot.mistaken("mail-address")
+    return found
+
+
+def ordinary_addresses(value: object, spot: Spot) -> tuple[str, ...]:
+    """A list of one or more different such addresses, or one address."""
+    if isinstance(value, str):
+        return (ordinary_address(value, spot),)
+    return tuple(dict.fromkeys(ordinary_address(one, spot) for one in texts(value, spot)))
+
+
 def place(value: object, spot: Spot) -> Place:
     """`host:port`."""
     found = _PLACE.fullmatch(value) if isinstance(value, str) else None
     if found is None or not 0 < int(found["port"]) <= _LAST_PORT:
         raise spot.mistaken("place")
     return Place(found["six"] or found["host"], int(found["port"]))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine by its very name; what a name server says of others may change."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def path(value: object, spot: Spot) -> Path:
@@ -185,6 +251,14 @@ def day(value: object, spot: Spot) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise spot.mistaken("day")
     return value
+
+
+def time_of_day(value: object, spot: Spot) -> time:
+    """A time of day in hours and minutes, Italian time: `08:00`."""
+    found = _TIME.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise spot.mistaken("time-of-day")
+    return time(int(found[1]), int(found[2]))
 
 
 def duration(value: object, spot: Spot) -> timedelta:

@@ -1,7 +1,8 @@
 """What a person signed off, by name: evidence like any other, and the only kind that a person makes.
 
-Three things can be decided. A doubt: the mail did, or did not, leave the house. A message that proves nothing by
-itself: somebody has looked and answers for it. A contradiction: which of the states is true. Every decision can be read
+Four things can be decided. A doubt: the mail did, or did not, leave the house. A message that proves nothing by
+itself: somebody has looked and answers for it. A message that nothing can be made of: somebody has seen
+it, and nothing follows. A contradiction: which of the states is true. Every decision can be read
 later with who, when and why, and a later one outranks an earlier one (docs/adr/0012-the-fold.md).
 """
 
@@ -24,13 +25,18 @@ class Question(StrEnum):
     """The provider never had it: its files may be attempted again."""
     GENUINE = "genuine"
     """The message under `subject` (its SHA-256) is what it says it is."""
+    SEEN = "seen"
+    """Somebody has looked at the message under `subject` (its SHA-256): nothing follows from it."""
     STATE = "state"
     """The file is in `state`, whatever else was said of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One decision. `subject` is a Message-ID (arrived, not-arrived), a SHA-256 (genuine) or a transmission (state)."""
+    """One decision.
+
+    `subject` is a Message-ID (arrived, not-arrived), a SHA-256 (genuine, seen) or a transmission (state).
+    """
 
     question: Question
     subject: str
@@ -46,7 +52,7 @@ _PROVEN = {Question.ARRIVED: State.SENT, Question.NOT_ARRIVED: State.SEND_REFUSE
 
 
 def decision_proof(decision: Decision, *, sha256: str) -> Proof | None:
-    """Return the proof that a decision is by itself; None for `genuine`, which lends its weight to another message."""
+    """Return the proof that a decision is by itself; None for those about another message."""
     state = decision.state if decision.question is Question.STATE else _PROVEN.get(decision.question)
     if state is None:
         return None

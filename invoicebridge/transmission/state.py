@@ -108,6 +108,9 @@ EDGES: Final = (
 ATTEMPT_ENDS: Final = frozenset({State.SEND_REFUSED, State.PEC_REFUSED, State.PEC_NOT_DELIVERED})
 """The SdI never had the file by this attempt: it may be attempted again."""
 
+RELEASED: Final = frozenset({State.REJECTED, State.CUSTOMER_REFUSED})
+"""After these the same number and date may be sent again, in a new file under a new name."""
+
 OF_ATTEMPTS: Final = ATTEMPT_ENDS | {State.SENT, State.PEC_ACCEPTED, State.PEC_DELIVERED}
 """What a mail may come to, as against the file in it."""
 

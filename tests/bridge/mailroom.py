@@ -32,7 +32,7 @@ NUMBER = "111"
 
 def file(number: int, formato: str = "FPR12", invoices: int = 1) -> Prepared:
     """A file with so many invoices, ready to be sent."""
-    content = f"<file>{number}</file>".encode() * 20
+    content = document(number, invoices)
     held = tuple(_invoice(f"{number}/{place}", place if invoices > 1 else None) for place in range(1, invoices + 1))
     transmission = Transmission(
         id=f"t{number:05}",
@@ -44,6 +44,19 @@ def file(number: int, formato: str = "FPR12", invoices: int = 1) -> Prepared:
         prepared_at=AT + timedelta(seconds=number),
     )
     return Prepared(transmission=transmission, content=content, invoices=held)
+
+
+def document(number: int, invoices: int) -> bytes:
+    """As much of a file as says which invoices are in it."""
+    bodies = "".join(
+        "<FatturaElettronicaBody><DatiGenerali><DatiGeneraliDocumento><TipoDocumento>TD01</TipoDocumento>"
+        f"<Data>2026-11-20</Data><Numero>{number}/{place}</Numero>"
+        "</DatiGeneraliDocumento></DatiGenerali></FatturaElettronicaBody>"
+        for place in range(1, invoices + 1)
+    )
+    namespace = "http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2"
+    head = f'<p:FatturaElettronica xmlns:p="{namespace}" versione="FPR12"><FatturaElettronicaHeader/>'
+    return f"{head}{bodies}</p:FatturaElettronica>".encode()
 
 
 def _invoice(numero: str, place: int | None) -> PreparedInvoice:

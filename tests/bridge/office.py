@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from invoicebridge.bridge.collect import collect
 from invoicebridge.bridge.overview import Overview, overview
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.transmission.dialogue import Ending
-from tests.bridge.mailroom import Post, file, mailed, transmission
+from tests.bridge.mailroom import Post, document, file, mailed, transmission
 from tests.pec import generator as g
 from tests.world import AT, COMPANY, World, world
 
@@ -78,9 +79,11 @@ def busy(world: World) -> None:
         replace(one, invoice=each.invoice, key=each.key)
         for one, each in zip(again.invoices, invoice(4).invoices, strict=True)
     )
-    again = replace(
-        again, transmission=replace(again.transmission, invoices=tuple(one.invoice for one in held)), invoices=held
+    content = document(4, 1) + b"<!-- corrected -->"
+    sent_anew = replace(
+        again.transmission, invoices=tuple(one.invoice for one in held), sha256=sha256(content).hexdigest()
     )
+    again = replace(again, transmission=sent_anew, content=content, invoices=held)
     assert world.archive.transmissions.add([again], AT) == ()
     world.archive.drafts.keep([faulty()], AT)
 

@@ -9,10 +9,12 @@ import pytest
 
 from invoicebridge.bridge.archived import Head
 from invoicebridge.bridge.audit import Piece, Place, audit, head
+from invoicebridge.bridge.correct import correct
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.connectors.archive.exposure import places
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.render.outcomes import outcome_text
+from tests.bridge.desk import desk, ready, run
 from tests.bridge.office import office
 from tests.world import World
 
@@ -35,7 +37,15 @@ def changed(folder: Path, *statements: str, values: tuple[object, ...] = ()) -> 
 def test_a_store_that_nobody_touched_is_intact(tmp_path: Path) -> None:
     with office(tmp_path) as made:
         found = told(made, [made.archive.stories.head()], places(made.url))
-    assert [one.code for one in found] == ["chain-intact", "evidence-intact"]
+    assert [one.code for one in found] == ["chain-intact", "audit-lists-agree", "evidence-intact"]
+
+
+def test_a_store_without_its_head_is_refused_with_words(tmp_path: Path) -> None:
+    with office(tmp_path) as made:
+        changed(tmp_path, "DELETE FROM chain_head")
+        with pytest.raises(ConfigurationError) as caught:
+            told(made)
+    assert caught.value.code == "store-damaged"
 
 
 def test_a_line_that_was_changed_shows(tmp_path: Path) -> None:
@@ -43,7 +53,7 @@ def test_a_line_that_was_changed_shows(tmp_path: Path) -> None:
         changed(tmp_path, "UPDATE story SET what = 'x' WHERE number = 3")
         found = told(made)
     assert {(one.code, one.what) for one in found} >= {("chain-hash", "#3")}
-    assert [one.code for one in found][-2:] == ["chain-broken", "evidence-intact"]
+    assert [one.code for one in found if one.code.startswith("chain")][-1] == "chain-broken"
 
 
 def test_a_store_that_was_cut_shows_against_a_known_head(tmp_path: Path) -> None:
@@ -54,7 +64,7 @@ def test_a_store_that_was_cut_shows_against_a_known_head(tmp_path: Path) -> None
             "DELETE FROM story WHERE number > 5",
             "UPDATE chain_head SET number = 5, sha256 = (SELECT sha256 FROM story WHERE number = 5)",
         )
-        assert [one.code for one in told(made)] == ["chain-intact", "evidence-intact"]
+        assert told(made)[0].code == "chain-intact"
         assert "chain-missing" in [one.code for one in told(made, [before])]
 
 
@@ -96,3 +106,48 @@ def test_the_pieces_go_through_whoever_counts_them(tmp_path: Path) -> None:
     with office(tmp_path) as made:
         list(audit(made.bridge, evidence=through))
         assert len(counted) == len(list(made.archive.evidence.everything()))
+
+
+TAMPERINGS = {
+    "DELETE FROM transmission WHERE name LIKE '%_00001.%'": "audit-file-missing",
+    "UPDATE transmission SET name = 'IT75100120361_0000Z.xml' WHERE name LIKE '%_00001.%'": "audit-name-differs",
+    "UPDATE transmission SET sha256 = (SELECT max(sha256) FROM transmission)": "audit-sha256-differs",
+    "UPDATE transmission SET prepared_at = '2020-01-01 00:00:00.000000'": "audit-prepared_at-differs",
+    "UPDATE transmission SET formato = 'FSM10'": "audit-formato-differs",
+    "UPDATE transmission SET company = 'other'": "audit-company-differs",
+    "UPDATE transmission SET withdrawn_at = '2026-11-25 11:00:00.000000', queued = 0": "audit-withdrawn",
+    "UPDATE transmission SET state = 'DELIVERED'; UPDATE carried SET state = 'DELIVERED'": "audit-waits",
+    "UPDATE carried SET numero_fattura = 'ZZ'": "audit-invoices-differs",
+    "DELETE FROM carried WHERE rowid = 1": "audit-invoices-differs",
+    "DELETE FROM invoice WHERE numero = '1'": "audit-invoices-differs",
+    "UPDATE invoice SET numero = 'Z1' WHERE numero = '1'": "audit-numero-differs",
+    "UPDATE invoice SET customer = 'Mallory'": "audit-customer-differs",
+    "UPDATE invoice SET total = '0.01'": "audit-total-differs",
+    "DELETE FROM invoice_key": "audit-invoice-free",
+    "UPDATE invoice_key SET holds = 0": "audit-invoice-free",
+    "DELETE FROM file_name": "audit-name-free",
+    "DELETE FROM blob; DELETE FROM evidence": "audit-evidence-missing",
+    "INSERT INTO transmission SELECT 'x', company, 'x.xml', 'x', sha256, formato, prepared_at, archive, archive_key, "
+    "NULL, NULL, state, state_at, 0, NULL, NULL, NULL, NULL, NULL, 0, 0 FROM transmission LIMIT 1": "audit-file-untold",
+}
+
+
+@pytest.mark.parametrize("statements", TAMPERINGS)
+def test_what_lists_and_ledgers_say_otherwise_than_stories_and_files_shows(tmp_path: Path, statements: str) -> None:
+    with desk(tmp_path) as made:
+        run(made.bridge, [ready("1"), ready("2")])
+        before = list(audit(made.bridge, documents=True))
+        changed(tmp_path, *statements.split("; "))
+        found = list(audit(made.bridge, documents=True))
+    assert [one.code for one in before] == ["chain-intact", "audit-documents-agree"]
+    assert TAMPERINGS[statements] in {one.code for one in found}
+    assert all(outcome_text(one, language) for one in found for language in ("it", "en"))
+    assert {one.verdict for one in found[1:]} == {Verdict.FAILED}
+
+
+def test_an_invoice_that_is_corrected_may_have_another_total_than_its_first_file(tmp_path: Path) -> None:
+    with desk(tmp_path) as made:
+        run(made.bridge, [ready("1")])
+        list(correct(made.bridge, "1", source=ready("1", sample="TD01A", Denominazione="Altra S.r.l.")))
+        found = list(audit(made.bridge, documents=True))
+    assert [one.code for one in found] == ["chain-intact", "audit-documents-agree"]

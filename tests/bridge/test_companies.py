@@ -81,6 +81,14 @@ def test_a_company_is_added_once_changed_and_found_again(tmp_path: Path) -> None
         assert known.party is not None
 
 
+def test_who_gives_no_id_means_the_company_that_is_there(tmp_path: Path) -> None:
+    source = app.single(str(SAMPLES / "fatture" / "IT75100120361_PA01A.xml"))
+    with world(tmp_path) as around:
+        (outcome,) = companies.add(around.bridge, source)
+        assert (outcome.code, outcome.what) == ("company-changed", COMPANY.id)
+        assert [one.id for one in around.archive.companies.all()] == [COMPANY.id]
+
+
 def test_a_company_without_rules_is_kept_and_told(tmp_path: Path) -> None:
     with world(tmp_path) as around:
         source = app.single(str(SAMPLES / "fatture" / "IT75101050146_CASHV.xml"))

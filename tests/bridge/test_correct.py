@@ -51,6 +51,8 @@ def test_a_rejected_or_refused_invoice_goes_out_again_under_a_new_name(here: Wor
     )
     (row,) = (row for row in here.archive.overview.find("7") if row.transmission == old.transmission)
     assert row.corrected_by == new.transmission
+    (again,) = run(here.bridge, [given.draft("7")])
+    assert (again.code, again.detail["by"]) == ("already-corrected", name_of(new))
 
 
 @pytest.mark.parametrize("target", ["number", "name", "id"])

@@ -25,7 +25,7 @@ from invoicebridge.render.package_pages import PackagePages
 from invoicebridge.signature import cades
 from invoicebridge.transmission.decision import Question
 from tests import certificates
-from tests.bridge.mailroom import Post, transmission, under_way
+from tests.bridge.mailroom import Post, document, transmission, under_way
 from tests.bridge.office import LATER, arrive, invoice, office
 from tests.pec import generator as g
 from tests.world import AT, World, lens, world
@@ -204,6 +204,24 @@ def test_a_story_that_was_rewritten_shows_even_under_a_manifest_that_fits(packag
     assert codes(retold(package, 2, lambda story: story.pop("lines")))[-1] == "package-story-unreadable"
 
 
+def test_a_story_of_other_invoices_than_the_file_holds_shows(package: bytes) -> None:
+    def other_number(story: Any) -> None:
+        story["transmission"]["invoices"][0]["numero_fattura"] = "2026/999"
+
+    assert "story-invoices-wrong" in codes(retold(package, 2, other_number))
+
+
+def test_what_no_story_names_is_refused_even_under_a_manifest_that_fits(package: bytes) -> None:
+    assert codes(resealed({**entries(package), "evidence/more.eml": b"x"}))[-1] == "package-entry-extra"
+
+
+def test_a_number_beyond_all_bounds_is_refused_with_words(package: bytes) -> None:
+    def endless(story: Any) -> None:
+        story["lines"][0]["number"] = float("inf")
+
+    assert codes(retold(package, 2, endless))[-1] == "package-story-unreadable"
+
+
 def test_a_proof_that_the_evidence_does_not_give_shows(package: bytes) -> None:
     def forged(story: Any) -> None:
         last = max(story["proofs"], key=lambda one: one["at"])
@@ -257,16 +275,19 @@ def test_what_people_decided_is_in_the_package_and_counts_there(tmp_path: Path) 
 
 
 def test_of_a_signed_file_the_document_inside_is_there_too(tmp_path: Path) -> None:
-    document = b"<file>1</file>"
+    inside = document(1, 1)
     one = invoice(1)
-    signed = cades.sign(document, certificates.person(), AT)
+    signed = cades.sign(inside, certificates.person(), AT)
     name, digest = f"{one.transmission.name}.p7m", sha256(signed).hexdigest()
     with world(tmp_path) as made:
         taken = replace(one, transmission=replace(one.transmission, name=name, sha256=digest), content=signed)
         assert made.archive.transmissions.add([taken], AT) == ()
         found = entries(exported(made, Filter(company="demo")))
     folder = "IT75100120361_00001"
-    assert (found[f"{folder}/{name}"], found[f"{folder}/document.xml"]) == (signed, document)
+    assert (found[f"{folder}/{name}"], found[f"{folder}/document.xml"]) == (signed, inside)
+    assert codes(resealed(found)) == ["story-intact", "package-intact"]
+    other = {**found, f"{folder}/document.xml": inside.replace(b"1/1", b"1/2")}
+    assert codes(resealed(other)) == ["story-document-wrong", "package-wrong"]
 
 
 def test_a_lot_in_a_zip_with_others_is_verified_by_itself(tmp_path: Path) -> None:

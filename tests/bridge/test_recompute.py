@@ -1,5 +1,6 @@
 """Every state can be computed anew from the evidence alone."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -80,3 +81,39 @@ def test_a_mail_with_many_files_is_read_once(small: World, monkeypatch: pytest.M
     monkeypatch.setattr(reading, "parse_mail", lambda raw: (read.append(raw), genuine(raw))[1])
     assert [one.code for one in recompute(small.bridge)] == ["recomputed"]
     assert len(read) == 3
+
+
+def _without_guards(connection: sqlite3.Connection) -> None:
+    """As somebody would begin who wants to change a store."""
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+
+
+def test_a_box_of_the_sdi_that_no_answer_came_from_is_shown(small: World, tmp_path: Path) -> None:
+    list(collect(small.bridge))
+    with sqlite3.connect(tmp_path / "store" / "bridge.db") as connection:
+        _without_guards(connection)
+        connection.execute("UPDATE sdi_address SET address = 'sdi99@pec.fatturapa.it'")
+    found = list(recompute(small.bridge))
+    assert [(one.code, one.what) for one in found] == [
+        ("recompute-address-differs", "pec"),
+        ("recomputed", "recompute"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE carried SET state = 'REJECTED'", "recompute-invoices-differ"),
+        ("DELETE FROM identificativo_sdi", "recompute-numbers-differ"),
+    ],
+)
+def test_what_is_recorded_of_each_invoice_and_number_is_compared_too(
+    small: World, tmp_path: Path, statement: str, code: str
+) -> None:
+    list(collect(small.bridge))
+    with sqlite3.connect(tmp_path / "store" / "bridge.db") as connection:
+        _without_guards(connection)
+        connection.execute(statement)
+    assert [one.code for one in recompute(small.bridge, apply=True)] == [code, "recomputed"]
+    assert [one.code for one in recompute(small.bridge)] == ["recomputed"]

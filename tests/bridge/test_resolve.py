@@ -107,6 +107,8 @@ def test_a_message_that_a_person_answers_for_counts(small: World) -> None:
     small.inbox.mails["INBOX"].append(post.forged("RC", transmission(small, 1)))
     list(collect(small.bridge))
     (unproven,) = small.archive.evidence.labelled(Label.UNPROVEN, 9)
+    assert codes(decided(small, unproven.sha256[:12], Question.SEEN)) == ["decided-seen"]
+    assert codes(recompute(small.bridge)) == ["recomputed"]
     assert codes(decided(small, unproven.sha256[:12], Question.GENUINE)) == ["state-delivered", "decided-genuine"]
     assert states(small) == {"t00001": State.DELIVERED}
     assert codes(inbox(small.bridge)) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from invoicebridge.bridge.archived import EvidenceKind, Item
+from invoicebridge.bridge.archived import Draft, DraftKind, EvidenceKind, Item
 from invoicebridge.bridge.folding import Brought, fold_in
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.bridge.retry import retry, withdraw
@@ -210,3 +210,16 @@ def test_a_file_whose_refused_mail_was_accepted_after_all_is_held(small: World) 
     assert codes(transmit(small.bridge)) == ["held-contradicted"]
     assert codes(again(small, "1")) == ["retry-contradicted"]
     assert small.outbox.mails == []
+
+
+def test_a_draft_of_which_nothing_became_is_given_up_without_a_reason(small: World) -> None:
+    kept = [
+        Draft(id=f"d{n}", company=COMPANY.id, kind=DraftKind.FAULTY, source=f"in/{n}.json", source_sha256=str(n),
+              content=b"{}", numero=numero)
+        for n, numero in enumerate(("D1", "D2", "D2"))
+    ]  # fmt: skip
+    small.archive.drafts.keep(kept, small.clock.now())
+    assert codes(list(withdraw(small.bridge, "D2", "", ""))) == ["withdraw-ambiguous"]
+    assert codes(list(withdraw(small.bridge, "D1", "", ""))) == ["draft-given-up"]
+    assert codes(list(withdraw(small.bridge, "2.json", "", ""))) == ["draft-given-up"]
+    assert [one.id for one in small.archive.drafts.open()] == ["d1"]

@@ -226,7 +226,8 @@ def test_an_interruption_is_quiet_and_its_exit_code_is_130(
 def test_a_reader_that_stops_reading_is_no_error(root: Path) -> None:
     script = (
         "import sys, invoicebridge.cli.main as door\n"
-        "from invoicebridge.cli.commands import Command; Command.load = lambda self: type('M', (), {'configure': lambda *a: None, "
+        "from invoicebridge.cli.commands import Command\n"
+        "Command.load = lambda self: type('M', (), {'configure': lambda *a: None, "
         "'run': lambda *a: [print('x' * 1000) for _ in range(10_000)] and 0})()\n"
         "sys.argv = ['invoicebridge', 'explain']\ndoor.run()"
     )

@@ -41,6 +41,11 @@ def test_companies_are_added_and_listed(capsys: pytest.CaptureFixture[str]) -> N
     assert (code, [one["what"] for one in listed["outcomes"]]) == (1, ["adda", "demo"])
 
 
+def test_an_id_that_the_settings_cannot_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["company", "add", INVOICE, "--id", "a/b"]) == 2
+    assert "--id" in capsys.readouterr().err
+
+
 def test_what_was_sent_elsewhere_is_taken_in(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, done = report(capsys, "ledger", "import", INVOICE)
     assert (code, codes(done)) == (0, ["ledger-imported"])

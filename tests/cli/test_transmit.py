@@ -131,6 +131,15 @@ def test_a_dry_run_asks_nothing(live: World, monkeypatch: pytest.MonkeyPatch) ->
     assert live.archive.sending_lock() is not None
 
 
+def test_a_user_without_a_name_may_confirm(
+    live: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue(live.archive, 1)
+    monkeypatch.setattr("getpass.getuser", raising(KeyError("getpwuid(): uid not found: 12345")))
+    assert main(["transmit", "--yes"]) == 0
+    assert "uid " in capsys.readouterr().out
+
+
 def test_a_restored_store_wants_a_name_besides_yes(live: World) -> None:
     queue(live.archive, 1)
     live.archive.lock_sending("restored", live.clock.now())

@@ -143,3 +143,13 @@ def test_standard_input_beyond_the_bound_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(files, "MAX_BYTES", 3)
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"<a/>")))
     assert reason("-") == "file-too-large"
+
+
+def test_a_file_that_is_being_written_is_left_until_it_is_settled(tmp_path: Path) -> None:
+    for name, at in (("old.json", 1000), ("new.json", 2000), ("other.txt", 1000)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (at, at))
+    found = files.settled([str(tmp_path)], files.DRAFTS, 1500)
+    assert [one.name for one in found] == ["old.json"]
+    missing = files.settled([str(tmp_path / "nowhere")], files.DRAFTS, 1500)
+    assert [one.name for one in missing] == ["nowhere"]

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from invoicebridge.bridge.archived import Alert, Delivery, NotedAlert, Urgency
+from invoicebridge.bridge.archived import Alert, Call, Delivery, EvidenceKind, Item, NotedAlert, Urgency
 from invoicebridge.bridge.ports import Archive
-from tests.contracts.stored import AT, LEASE
+from tests.contracts.stored import AT, LEASE, sent
 
 LATER = AT + timedelta(hours=1)
 ALERT = Alert(kind="rejected", subject="t1", urgency=Urgency.DIGEST, detail={"numero": "1"})
@@ -72,31 +72,83 @@ def test_only_what_was_sent_and_stands_can_be_told_again(archive: Archive) -> No
     assert not archive.alerts.again("rejected", "t1")
 
 
+def test_what_was_over_for_long_is_forgotten(archive: Archive) -> None:
+    archive.alerts.note(ALERT, AT)
+    archive.alerts.note(URGENT, AT)
+    assert archive.alerts.prune(LATER) == 0
+    archive.alerts.over("rejected", ["t1"], AT)
+    assert archive.alerts.prune(AT) == 0
+    assert archive.alerts.prune(LATER) == 1
+    assert archive.alerts.get("rejected", "t1") is None
+
+
+def call(key: str, hook: str = "erp", body: str = "{}") -> Call:
+    return Call(hook=hook, key=key, body=body)
+
+
+def test_a_call_is_added_once_for_each_hook(archive: Archive) -> None:
+    assert archive.deliveries.add([call("1"), call("2"), call("1", hook="chat")], AT) == 3
+    assert archive.deliveries.add([call("1", body="[]"), call("3")], AT) == 1
+    assert [one.body for one in archive.deliveries.take(AT, LEASE, 9)] == ["{}"] * 4
+
+
 def test_a_call_is_taken_by_one_process_and_again_when_its_lease_ends(archive: Archive) -> None:
-    first, second = archive.deliveries.add("erp", "{}", AT), archive.deliveries.add("erp", '{"è":1}', AT)
-    (taken,) = archive.deliveries.take(AT, LEASE, 1)
-    assert taken == Delivery(id=first, hook="erp", body="{}", added_at=AT, tries=1)
-    assert [one.id for one in archive.deliveries.take(AT, LEASE, 9)] == [second]
+    archive.deliveries.add([call("1"), call("2", body='{"è":1}')], AT)
+    (first,) = archive.deliveries.take(AT, LEASE, 1)
+    assert first == Delivery(id=first.id, hook="erp", key="1", body="{}", added_at=AT, tries=1)
+    (second,) = archive.deliveries.take(AT, LEASE, 9)
+    assert (second.key, second.body) == ("2", '{"è":1}')
     assert archive.deliveries.take(AT, LEASE, 9) == ()
-    assert [(one.id, one.tries) for one in archive.deliveries.take(AT + LEASE, LEASE, 9)] == [(first, 2), (second, 2)]
+    assert [(one.key, one.tries) for one in archive.deliveries.take(AT + LEASE, LEASE, 9)] == [("1", 2), ("2", 2)]
+
+
+def test_the_calls_of_some_hooks_can_be_left_alone(archive: Archive) -> None:
+    archive.deliveries.add([call("1"), call("1", hook="chat")], AT)
+    assert [one.hook for one in archive.deliveries.take(AT, LEASE, 9, sparing=["erp"])] == ["chat"]
+    assert [(one.hook, one.tries) for one in archive.deliveries.take(AT, LEASE, 9)] == [("erp", 1)]
 
 
 def test_a_call_is_tried_again_when_it_failed_until_it_is_given_up(archive: Archive) -> None:
-    one = archive.deliveries.add("erp", "{}", AT)
-    archive.deliveries.take(AT, LEASE, 9)
-    archive.deliveries.failed(one, "503", LATER)
+    archive.deliveries.add([call("1")], AT)
+    (one,) = archive.deliveries.take(AT, LEASE, 9)
+    archive.deliveries.failed(one.id, "503", LATER)
     assert archive.deliveries.take(AT + LEASE, LEASE, 9) == ()
     (again,) = archive.deliveries.take(LATER, LEASE, 9)
     assert (again.tries, again.reason) == (2, "503")
     assert archive.deliveries.waiting() == 1
-    archive.deliveries.failed(one, "410", None)
+    archive.deliveries.failed(one.id, "410", None)
     assert archive.deliveries.waiting() == 0
     assert archive.deliveries.take(LATER + LEASE, LEASE, 9) == ()
 
 
 def test_old_calls_that_are_made_are_gone(archive: Archive) -> None:
-    made, waits = archive.deliveries.add("erp", "{}", AT), archive.deliveries.add("erp", "{}", AT)
-    archive.deliveries.delivered(made, AT)
+    archive.deliveries.add([call("made"), call("waits")], AT)
+    (made,) = archive.deliveries.take(AT, LEASE, 1)
+    archive.deliveries.delivered(made.id, AT)
     assert archive.deliveries.prune(AT) == 0
     assert archive.deliveries.prune(LATER) == 1
-    assert [one.id for one in archive.deliveries.take(LATER, LEASE, 9)] == [waits]
+    assert [one.key for one in archive.deliveries.take(LATER, LEASE, 9)] == ["waits"]
+
+
+def test_the_alerts_of_a_store_are_sent_by_one_process_whoever_serves_it(archive: Archive) -> None:
+    assert archive.leadership.take("server", AT, LEASE)
+    assert archive.telling.take("sender", AT, LEASE)
+    assert not archive.telling.take("server", AT, LEASE)
+    archive.telling.give_up("sender")
+    assert archive.telling.take("server", AT, LEASE)
+    assert archive.leadership.holder() is not None
+
+
+def test_mails_and_lines_are_gone_through_from_where_one_stood(archive: Archive) -> None:
+    mails = [Item(content=b"mail %d" % number, kind=EvidenceKind.MAIL) for number in (1, 2)]
+    archive.evidence.keep([Item(content=b"file", kind=EvidenceKind.FILE), *mails], AT)
+    archive.evidence.keep([Item(content=b"mail 3", kind=EvidenceKind.MAIL)], LATER)
+    found = archive.evidence.arrived(0, 9)
+    assert [one.content for _, one in found] == [b"mail 1", b"mail 2", b"mail 3"]
+    assert archive.evidence.arrived(found[0][0], 1) == found[1:2]
+    assert archive.evidence.arrived(0, 9, LATER) == found[2:]
+    sent(archive, 1)
+    every = archive.stories.after(0, 9)
+    assert [line.number for line in every] == list(range(1, archive.stories.head().number + 1))
+    assert archive.stories.after(every[-1].number, 9) == ()
+    assert archive.stories.after(0, 9, LATER) == ()

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from invoicebridge.bridge.archived import Company, DraftKind, Filter, Label, Listed, Prepared
 from invoicebridge.bridge.ports import Archive
-from invoicebridge.connectors.archive import listing, store
+from invoicebridge.connectors.archive import listing, overview, store
 from invoicebridge.connectors.archive.database import Database, parsed_url
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.transmission.state import State
@@ -264,3 +264,18 @@ def test_what_waits_is_written_on_file_and_invoices_alike(filled: store.SqlArchi
     )
     with filled.overview._database.reading() as connection:
         assert connection.execute(text(query)).scalar_one() == 0
+
+
+def test_a_file_with_more_invoices_than_are_ever_found_is_shown_whole(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.transmissions.add([prepared(1, key("9"), key("8"), key("7")), prepared(2)], AT)
+    monkeypatch.setattr(overview, "MOST_FOUND", 2)
+    assert len(archive.overview.find("t00001")) == 2
+    rows = archive.overview.of_files(["t00002", "t00001", "t00001", "unknown"])
+    assert [(row.transmission, row.numero) for row in rows] == [
+        ("t00002", "2"),
+        ("t00001", "9"),
+        ("t00001", "8"),
+        ("t00001", "7"),
+    ]

@@ -89,7 +89,7 @@ def test_all_proofs_are_written_anew_only_by_a_record_that_knows_all_evidence(ar
     assert archive.transmissions.tied(["t00001"])["t00001"].proofs == (right,)
 
 
-def test_of_a_record_that_knows_too_little_evidence_proofs_facts_and_labels_are_written(archive: Archive) -> None:
+def test_of_a_record_that_knows_too_little_evidence_proofs_facts_ids_and_labels_are_written(archive: Archive) -> None:
     one = sent(archive, 1)
     (receipt,) = archive.evidence.keep([RECEIPT], AT)
     kept = proof(RECEIPT.content, State.PEC_ACCEPTED)
@@ -108,7 +108,7 @@ def test_of_a_record_that_knows_too_little_evidence_proofs_facts_and_labels_are_
     tied = archive.transmissions.tied(["t00001"])["t00001"]
     assert (tied.state, receipt.sha256 in tied.evidence, kept in tied.proofs) == (State.SENT, True, True)
     assert [line.event.what for line in archive.stories.of("t00001")] == ["prepared", "attempt", "receipt"]
-    assert archive.attempts.of("t00001")[0].attempt.identificativo is None
+    assert archive.attempts.of("t00001")[0].attempt.identificativo == "opec1"
     assert archive.evidence.labelled(Label.NEW, 9) == ()
     assert archive.transmissions.unfolded(9) == ("t00001",)
     assert archive.transmissions.record([replace(stale, made_from=3)], AT) == ()

@@ -1,6 +1,7 @@
 """What the schema refuses is told mistake by mistake, with path, line and the facet that was broken."""
 
 import pickle
+from threading import Thread
 
 import pytest
 from lxml import etree
@@ -344,3 +345,20 @@ def _explained(schema: Schema, document: str) -> list[Fault]:
 
     root = etree.fromstring(document)
     return explain(root, schema.refusals(root), schema.explainer)
+
+
+def test_a_schema_that_threads_share_calls_no_faulty_document_good() -> None:
+    good = DOCUMENT.encode()
+    bad = good.replace(b"<RegimeFiscale>RF01</RegimeFiscale>", b"")
+    wrong: list[bytes] = []
+
+    def validate(content: bytes, *, faulty: bool) -> None:
+        root = parse(content)
+        wrong.extend(content for _ in range(300) if bool(SCHEMAS.violations(root)) is not faulty)
+
+    work = [Thread(target=validate, args=(content,), kwargs={"faulty": content is bad}) for content in (good, bad) * 2]
+    for thread in work:
+        thread.start()
+    for thread in work:
+        thread.join()
+    assert wrong == []

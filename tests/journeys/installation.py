@@ -12,6 +12,7 @@ from typing import Final
 
 from invoicebridge import app
 from invoicebridge.bridge.bridge import Bridge
+from invoicebridge.sandbox.interchange import ASSIGNED
 from tests.connectors.signers import keys
 from tests.journeys.command import LaterClock, Machine, Running, forked, interpreter
 from tests.journeys.stage import Journey
@@ -29,7 +30,7 @@ ca = "root.pem"
 lease = "1m"
 doubt_patience = "1m"
 failures = 1000
-
+{known}
 [companies.ditta]
 mailbox = "pec"
 signer = "pen"
@@ -47,10 +48,14 @@ certificate = "pen.pem"
 
 @dataclass
 class Installation:
-    """A folder; `drafts` in it holds the journey's sources."""
+    """A folder; `drafts` in it holds the journey's sources.
+
+    Where the SdI's box is known already nothing waits for the answer to the first file.
+    """
 
     journey: Journey
     folder: Path
+    box_is_known: bool = False
     settings: Path = field(init=False)
     drafts: Path = field(init=False)
     _later: timedelta = timedelta()
@@ -62,6 +67,7 @@ class Installation:
         self.settings, self.drafts = folder / "invoicebridge.toml", folder / "drafts"
         servers = {"smtp": stage.sandbox.smtp, "imap": stage.sandbox.imap}
         named = {name: f"{server.host}:{server.port}" for name, server in servers.items()}
+        named["known"] = f'sdi_address = "{ASSIGNED}"\n' if self.box_is_known else ""
         self.settings.write_text(
             _SETTINGS.format(url=self.journey.url.replace(":@", "@"), address=self.journey.mailbox.address, **named)
         )

@@ -180,7 +180,7 @@ def test_the_command_says_that_the_disk_is_full_and_goes_on_after_room_is_made(m
     with stage(tmp_path, start=None) as one:
         installation = Installation(one.journey(1), tmp_path / "installed")
         room = Path(installation.journey.url.removeprefix("sqlite:///")).stat().st_size + more
-        full = installation.begun("--wait", "2", room=room)
+        full = installation.begun("--wait", "20", room=room)
         assert full.end() == 2, full.text
         assert is_clean(full), full.text
         assert "lo spazio sul disco" in " ".join(full.text.split())

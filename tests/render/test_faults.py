@@ -206,6 +206,13 @@ def test_severities_have_a_word_in_both_languages() -> None:
         ("Expecting ',' delimiter: line 3 column 1 (char 20)", "manca il segno ,"),
         ("File is not a zip file", "non è un archivio ZIP"),
         ("Permission denied", "permesso negato"),
+        ("certificate has expired", "è scaduto"),
+        ("unable to get local issuer certificate", "chi lo ha emesso non è un'autorità fidata"),
+        ("self-signed certificate", "chi lo ha emesso non è un'autorità fidata"),
+        (
+            "Hostname mismatch, certificate is not valid for 'smtp.example'.",
+            "non vale per il server «smtp.example»",
+        ),
     ],
 )
 def test_the_commonest_reasons_are_told_in_italian(reason: str, italian: str) -> None:

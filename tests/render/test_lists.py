@@ -12,7 +12,7 @@ from rich.console import Console
 
 from invoicebridge.bridge.archived import DraftKind, EvidenceKind, Label
 from invoicebridge.bridge.overview import Overview
-from invoicebridge.bridge.standing import Condition
+from invoicebridge.bridge.standing import Condition, Standing
 from invoicebridge.bridge.story import Story, find, story
 from invoicebridge.bridge.tasks import Need
 from invoicebridge.catalogue import Text
@@ -118,11 +118,24 @@ def test_a_state_says_whether_a_person_is_needed(
     assert shown(state, formato, condition).of is expected
 
 
-@pytest.mark.parametrize("width", [80, 100, 120, 200])
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 120, 200])
 def test_no_line_of_the_table_is_wider_than_the_terminal(busy: World, width: int) -> None:
     lines = printed(seen(busy, with_tasks=True), width).splitlines()
     assert [line for line in lines[:-1] if len(line.rstrip()) > width] == []
     assert any("scartata, poi corretta" in line for line in lines)
+
+
+def test_a_terminal_too_narrow_for_columns_shows_every_number_whole(busy: World) -> None:
+    overview = seen(busy)
+    for width in (30, 60, 80):
+        long = replace(overview, rows=tuple(_numbered(one, f"FATT/2026/{n:08}") for n, one in enumerate(overview.rows)))
+        lines = printed(long, width).splitlines()
+        assert [line for line in lines[:-1] if len(line.rstrip()) > width] == []
+        assert all(any(one.listed.numero in line for line in lines) for one in long.rows)
+
+
+def _numbered(one: Standing, numero: str) -> Standing:
+    return replace(one, listed=replace(one.listed, numero=numero))
 
 
 def test_a_term_that_ends_with_a_day_is_told_by_its_last_day() -> None:

@@ -1,7 +1,6 @@
 """Writes samples/erp/ubl anew: `python -m tests.samples.make_ubl`. Every group of the official mapping occurs."""
 
 import base64
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +125,7 @@ def _parties() -> dict[str, Ubl]:
     ]
     buyer = party(
         "Beta Forniture S.p.A.",
-        address("Corso Francia 8", "Torino", "10138", "TO", "IT"),
+        address("Corso Francia", "Torino", "10138", "TO", "IT", number="8", line="Interno 4"),
         vat="IT09876543217",
         endpoint=("0205", "ABC1234"),
         identifiers=[("cbc:ID", "EORI:IT0987654321700")],
@@ -147,7 +146,8 @@ def _parties() -> dict[str, Ubl]:
                         "cac:AgentParty",
                         [
                             ("cac:PartyTaxScheme", [("cbc:CompanyID", "IT12345678903"), scheme()]),
-                            ("cac:PartyLegalEntity", [("cbc:RegistrationName", "Gamma Servizi S.r.l.")]),
+                            ("cac:PartyLegalEntity", [("cbc:RegistrationName", "Studio Gialli")]),
+                            ("cac:Person", [("cbc:FirstName", "Ugo"), ("cbc:FamilyName", "Gialli")]),
                         ],
                     ),
                 ],
@@ -167,6 +167,18 @@ def _parties() -> dict[str, Ubl]:
             )
         ],
     )
+    as_third = (
+        "cac:ServiceProviderParty",
+        [
+            (
+                "cac:Party",
+                [
+                    ("cac:PartyTaxScheme", [("cbc:CompanyID", "IT12345678903"), scheme()]),
+                    ("cac:Person", [("cbc:FirstName", "Ugo"), ("cbc:FamilyName", "Gialli")]),
+                ],
+            )
+        ],
+    )
     return {
         "minima": plain("2026/100", payment=[]),
         "cedente-completo": plain("2026/101", seller=full_seller, account="CDC-100", notes=["Fornitura di novembre"]),
@@ -182,6 +194,11 @@ def _parties() -> dict[str, Ubl]:
                 extension("SoggettoEmittente", ("cbc:TypeCode", "TZ")),
                 extension("SistemaEmittente", ("cbc:Description", "ERP 9")),
             ],
+        ),
+        "terzo-persona": plain(
+            "2026/108",
+            seller=[*ALFA, as_third],
+            extensions=[extension("SoggettoEmittente", ("cbc:TypeCode", "TZ"))],
         ),
         "beneficiario": plain(
             "2026/106",
@@ -490,6 +507,18 @@ def _references() -> dict[str, Ubl]:
                 ),
             ],
         ),
+        "vettore-societa": plain(
+            "2026/170",
+            delivery=[
+                (
+                    "cac:CarrierParty",
+                    [
+                        ("cac:PartyName", [("cbc:Name", "Gamma Trasporti S.r.l.")]),
+                        ("cac:PartyTaxScheme", [("cbc:CompanyID", "IT12345678903"), scheme()]),
+                    ],
+                )
+            ],
+        ),
         "trasporto": plain(
             "2026/167", delivery=_delivery(), terms_of_delivery=[("cbc:ID", "EXW", {"schemeID": "INCOTERMS"})]
         ),
@@ -534,7 +563,10 @@ def _delivery() -> Any:
         ("cbc:ActualDeliveryDate", "2026-11-20"),
         (
             "cac:DeliveryLocation",
-            [("cbc:ID", "MAG-2"), ("cac:Address", address("Via dei Mille 4", "Asti", "14100", "AT", "IT"))],
+            [
+                ("cbc:ID", "MAG-2"),
+                ("cac:Address", address("Via dei Mille", "Asti", "14100", "AT", "IT", number="4", line="Cancello 2")),
+            ],
         ),
         ("cac:CarrierParty", carrier),
         ("cac:DeliveryParty", [("cac:PartyName", [("cbc:Name", "Deposito Beta")])]),
@@ -665,11 +697,6 @@ def _italian() -> dict[str, Ubl]:
             ],
         ),
     }
-
-
-def index() -> dict[str, Any]:
-    """The folder's index, which is written by hand."""
-    return tomllib.loads((FOLDER / "index.toml").read_text(encoding="utf-8"))
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, or_, select, update
 
 from invoicebridge.bridge.archived import Alert, NotedAlert, Urgency
 from invoicebridge.connectors.archive.database import Database, Insert
@@ -102,6 +102,12 @@ class Alerts:
         chosen = and_(alert.c.kind == kind, alert.c.subject == subject, _STANDS, alert.c.pending.is_(False))
         with self._database.writing() as connection:
             return connection.execute(update(alert).where(chosen).values(pending=True)).rowcount == 1
+
+    def prune(self, before: datetime) -> int:
+        """Those that were over earlier are forgotten; how many they were."""
+        gone = delete(alert).where(alert.c.over_at < before)
+        with self._database.writing() as connection:
+            return connection.execute(gone).rowcount
 
     def _listed(self, *conditions: ColumnElement[bool], limit: int | None = None) -> tuple[NotedAlert, ...]:
         query = select(alert).where(*conditions).order_by(alert.c.first_at, alert.c.kind, alert.c.subject)

@@ -23,6 +23,7 @@ BUSY_SECONDS: Final = 30
 
 _FIRST_LOCK: Final = 0x1B_0000
 _LOCKS: Final = 64
+_CORRUPT: Final = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 
 Insert = postgresql.Insert | sqlite.Insert
 
@@ -101,8 +102,16 @@ def _told() -> Iterator[None]:
         yield
     except DBAPIError as error:
         if _is_trouble(error):
-            raise ArchiveUnavailable("store-unavailable", reason=str(error.orig).strip().splitlines()[0]) from error
+            reason = str(error.orig).strip().splitlines()[0]
+            if _is_corrupt(error):
+                raise ArchiveUnavailable("store-corrupt", reason=reason) from error
+            raise ArchiveUnavailable("store-unavailable", reason=reason) from error
         raise
+
+
+def _is_corrupt(error: DBAPIError) -> bool:
+    """Whether the file of SQLite is no longer one that it wrote: to try again helps nobody."""
+    return getattr(error.orig, "sqlite_errorname", None) in _CORRUPT
 
 
 def _is_trouble(error: DBAPIError) -> bool:

@@ -1,10 +1,11 @@
 """Calls of web hooks: taken by one process at a time, tried again until they succeed or are given up."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 
-from invoicebridge.bridge.archived import Delivery
+from invoicebridge.bridge.archived import Call, Delivery
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables_jobs import delivery
 
@@ -15,15 +16,23 @@ class Deliveries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, hook: str, body: str, at: datetime) -> int:
-        """The call waits to be made; its id."""
-        values = {"hook": hook, "body": body, "added_at": at, "due_at": at, "tries": 0}
+    def add(self, calls: Sequence[Call], at: datetime) -> int:
+        """The calls wait to be made; one of a hook and key that is remembered is not added again. How many are new."""
+        rows = [{"hook": one.hook, "key": one.key, "body": one.body, "added_at": at} for one in calls]
+        statement = self._database.insert(delivery).on_conflict_do_nothing().returning(delivery.c.id)
         with self._database.writing() as connection:
-            return int(connection.execute(delivery.insert().values(values).returning(delivery.c.id)).scalar_one())
+            return sum(
+                connection.execute(statement.values(row | {"due_at": at, "tries": 0})).first() is not None
+                for row in rows
+            )
 
-    def take(self, at: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
-        """Those that are due, the earliest first; nobody else gets them before the lease ends. Each counts as tried."""
-        due = select(delivery.c.id).where(delivery.c.due_at <= at).order_by(delivery.c.due_at, delivery.c.id)
+    def take(self, at: datetime, lease: timedelta, limit: int, sparing: Collection[str] = ()) -> tuple[Delivery, ...]:
+        """Those that are due, the earliest first; nobody else gets them before the lease ends. Each counts as tried.
+
+        The calls of the hooks in `sparing` are left alone.
+        """
+        due = select(delivery.c.id).where(delivery.c.due_at <= at, delivery.c.hook.not_in(sparing))
+        due = due.order_by(delivery.c.due_at, delivery.c.id)
         with self._database.writing() as connection:
             ids = connection.execute(due.limit(limit).with_for_update(skip_locked=True)).scalars().all()
             taken = update(delivery).where(delivery.c.id.in_(ids))
@@ -33,6 +42,7 @@ class Deliveries:
             Delivery(
                 id=id_,
                 hook=rows[id_].hook,
+                key=rows[id_].key,
                 body=rows[id_].body,
                 added_at=rows[id_].added_at,
                 tries=rows[id_].tries,

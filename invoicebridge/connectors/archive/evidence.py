@@ -3,7 +3,8 @@
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,11 +13,13 @@ from sqlalchemy import Row, Select, select, update
 from invoicebridge.bridge.archived import Cursor, Evidence, EvidenceKind, Item, Kept, Label, Labelled
 from invoicebridge.connectors.archive import counting, keeping, mailboxes
 from invoicebridge.connectors.archive.database import Database
+from invoicebridge.connectors.archive.loading import chunks
 from invoicebridge.connectors.archive.tables_evidence import blob, evidence, evidence_of
 from invoicebridge.errors import ConfigurationError
 
 _PREFIX: Final = re.compile(r"[0-9a-f]{1,64}")
 _CHUNK: Final = 500
+_MANY: Final = 10_000
 _COLUMNS: Final = (
     evidence.c.sha256,
     evidence.c.kind,
@@ -109,6 +112,15 @@ class EvidenceShelf:
             rows = connection.execute(_select().where(between).limit(2)).all()
         return _value(rows[0]) if len(rows) == 1 else None
 
+    def kept_among(self, hashes: Iterable[str]) -> AbstractSet[str]:
+        """Those of the hashes of which the store has the bytes, or knows that they were pruned."""
+        found: set[str] = set()
+        with self._database.reading() as connection:
+            for some in chunks(hashes):
+                query = select(evidence.c.sha256).join(blob, blob.c.sha256 == evidence.c.sha256)
+                found.update(connection.execute(query.where(evidence.c.sha256.in_(some))).scalars())
+        return found
+
     def content(self, sha256: str) -> bytes | None:
         """The bytes as they came; None where only the hash remains, or nothing was ever stored.
 
@@ -133,6 +145,37 @@ class EvidenceShelf:
             query = query.where(evidence.c.received_at >= since)
         with self._database.reading() as connection:
             return tuple(_value(row) for row in connection.execute(query))
+
+    def arrived(self, after: int, limit: int, since: datetime | None = None) -> tuple[tuple[int, Evidence], ...]:
+        """The first mails that were stored after this place (and came since then), each with its own place."""
+        query = _select().add_columns(evidence.c.id).where(evidence.c.kind == EvidenceKind.MAIL, evidence.c.id > after)
+        if since is not None:
+            query = query.where(evidence.c.received_at >= since)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(evidence.c.id).limit(limit)).all()
+        return tuple((row.id, _value(row)) for row in rows)
+
+    def known_among(self, hashes: Iterable[str]) -> AbstractSet[str]:
+        """Those of the hashes under which anything was ever stored."""
+        found: set[str] = set()
+        with self._database.reading() as connection:
+            for some in chunks(hashes):
+                query = select(evidence.c.sha256).where(evidence.c.sha256.in_(some))
+                found.update(connection.execute(query).scalars())
+        return found
+
+    def mails_from(self, source: str) -> Iterator[tuple[str, datetime]]:
+        """Yield the hash of each mail that was collected from there (mailbox/folder), and when it was."""
+        last = 0
+        own = (evidence.c.kind == EvidenceKind.MAIL) & (evidence.c.source == source)
+        while True:
+            query = select(evidence.c.id, evidence.c.sha256, evidence.c.received_at).where(own, evidence.c.id > last)
+            with self._database.reading() as connection:
+                rows = connection.execute(query.order_by(evidence.c.id).limit(_MANY)).all()
+            yield from ((row.sha256, row.received_at) for row in rows)
+            if len(rows) < _MANY:
+                return
+            last = rows[-1].id
 
     def everything(self) -> Iterator[Evidence]:
         """All evidence, in the order in which it was stored, a few hundred pieces in memory at a time."""

@@ -12,12 +12,10 @@ from invoicebridge.bridge.archived import NotTaken, Prepared, PreparedInvoice, R
 from invoicebridge.connectors.archive import loading, waiting
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.searching import search_key
-from invoicebridge.connectors.archive.tables import carried, invoice, invoice_key
+from invoicebridge.connectors.archive.tables import carried, invoice, invoice_key, taxed
 from invoicebridge.fatturapa.circumstances import InvoiceKey
-from invoicebridge.transmission.state import ATTEMPT_ENDS, State
+from invoicebridge.transmission.state import ATTEMPT_ENDS, RELEASED, State
 
-RELEASING = frozenset({State.REJECTED, State.CUSTOMER_REFUSED})
-"""After these the same number and date is sent again, in a new file."""
 NOT_SENT = ATTEMPT_ENDS | {State.PREPARED}
 
 
@@ -102,6 +100,22 @@ def add(connection: Connection, database: Database, prepared: Sequence[Prepared]
     connection.execute(carried.insert(), rows)
     keys = [_key(each.key, one.transmission.id, position) for one, position, each in places]
     connection.execute(invoice_key.insert(), keys)
+    amounts = [row for one, position, each in places for row in _taxed(one.transmission.id, position, each)]
+    if amounts:
+        connection.execute(taxed.insert(), amounts)
+
+
+def _taxed(transmission: str, position: int, prepared: PreparedInvoice) -> Iterator[dict[str, object]]:
+    for place, one in enumerate(prepared.taxed):
+        yield {
+            "transmission": transmission,
+            "position": position,
+            "place": place,
+            "rate": None if one.rate is None else f"{one.rate.normalize():f}",
+            "natura": one.natura,
+            "taxable": int(one.taxable.scaleb(2)),
+            "tax": int(one.tax.scaleb(2)),
+        }
 
 
 _Identity = tuple[str, str, date, str]
@@ -161,7 +175,7 @@ def record_states(connection: Connection, records: Sequence[Record], withdrawn: 
             "file": one.transmission,
             "place": position,
             "now": state,
-            "held": state not in RELEASING | (NOT_SENT if one.transmission in withdrawn else frozenset()),
+            "held": state not in RELEASED | (NOT_SENT if one.transmission in withdrawn else frozenset()),
         }
         for one in records
         for position, state in enumerate(one.invoices)

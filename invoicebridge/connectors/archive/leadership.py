@@ -1,4 +1,4 @@
-"""Who leads of all processes that serve a store: a lease that is renewed, and passes on when it ends."""
+"""Who leads of all processes that serve a store, or send its alerts: leases that are renewed, and pass on in the end."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,20 +9,22 @@ from invoicebridge.bridge.archived import Lead
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables_jobs import leader
 
-_NAME: Final = "serve"
+SERVE: Final = "serve"
+ALERTS: Final = "alerts"
 
 
 class Leadership:
-    """The lease of the leader of a store."""
+    """The lease of the leader of a store, in one matter."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, name: str = SERVE) -> None:
         self._database = database
+        self._name = name
 
     def take(self, owner: str, at: datetime, lease: timedelta) -> bool:
         """Whether `owner` leads until the lease ends: it did so already, or nobody does (any more)."""
         mine = leader.c.owner == owner
         new = {"owner": owner, "since": at, "until": at + lease}
-        statement = self._database.insert(leader).values(new | {"name": _NAME})
+        statement = self._database.insert(leader).values(new | {"name": self._name})
         taken = statement.on_conflict_do_update(
             index_elements=["name"],
             set_=new | {"since": case((mine, leader.c.since), else_=statement.excluded.since)},
@@ -34,10 +36,10 @@ class Leadership:
     def give_up(self, owner: str) -> None:
         """If `owner` led, the next one may at once."""
         with self._database.writing() as connection:
-            connection.execute(delete(leader).where(leader.c.name == _NAME, leader.c.owner == owner))
+            connection.execute(delete(leader).where(leader.c.name == self._name, leader.c.owner == owner))
 
     def holder(self) -> Lead | None:
         """Who leads, or led last; None when nobody ever did, or it was given up."""
         with self._database.reading() as connection:
-            row = connection.execute(select(leader).where(leader.c.name == _NAME)).first()
+            row = connection.execute(select(leader).where(leader.c.name == self._name)).first()
         return None if row is None else Lead(row.owner, row.since, row.until)

@@ -51,6 +51,15 @@ def listed(connection: Connection, places: Sequence[Key]) -> tuple[Listed, ...]:
     return tuple(shown[key] for key in places)
 
 
+def of_files(connection: Connection, ids: Sequence[str]) -> tuple[Listed, ...]:
+    """All invoices in these files, file by file as asked, in the order of each file."""
+    found: dict[str, dict[int, Listed]] = defaultdict(dict)
+    for some in loading.chunks(ids):
+        for key, one in _of_files(connection, some).items():
+            found[key.transmission][key.position] = one
+    return tuple(one for id_ in dict.fromkeys(ids) for _, one in sorted(found[id_].items()))
+
+
 def _of_files(connection: Connection, ids: Sequence[str]) -> dict[Key, Listed]:
     """All invoices in these files."""
     query = (

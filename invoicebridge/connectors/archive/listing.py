@@ -15,7 +15,7 @@ from invoicebridge.bridge.archived import Filter
 from invoicebridge.connectors.archive import waiting
 from invoicebridge.connectors.archive.columns import Number
 from invoicebridge.connectors.archive.searching import search_key
-from invoicebridge.connectors.archive.tables import attempt, attempt_carries, carried, invoice
+from invoicebridge.connectors.archive.tables import attempt, attempt_carries, carried, invoice, transmission
 from invoicebridge.errors import ConfigurationError
 
 FEW: Final = 2000
@@ -91,7 +91,7 @@ def _hidden(column: Column[Any]) -> ColumnElement[Any]:
 def _walks(connection: Connection, wanted: Filter) -> Iterator[_Walk]:
     """The walks that together bring what the filter chooses, each in the order of the lists."""
     few = _few_of_customer(connection, wanted)
-    if wanted.doubtful is not None or few is not None:
+    if wanted.doubtful is not None or wanted.contradicted or few is not None:
         yield _Walk(tuple(_leading(wanted, few)), tuple(_all_tried(wanted)), in_order=False)
         return
     dates = tuple(_dates(carried.c.data, wanted))
@@ -108,9 +108,11 @@ def _walks(connection: Connection, wanted: Filter) -> Iterator[_Walk]:
 
 
 def _leading(wanted: Filter, few: Sequence[int] | None) -> Iterator[Condition]:
-    """What doubt and customer choose."""
+    """What doubt, contradictions and customer choose."""
     if wanted.doubtful is not None:
         yield _in_doubt(wanted)
+    if wanted.contradicted:
+        yield carried.c.transmission.in_(select(transmission.c.id).where(transmission.c.contradictions > 0))
     if few is not None:
         yield carried.c.invoice.in_(few)
     else:
@@ -118,7 +120,7 @@ def _leading(wanted: Filter, few: Sequence[int] | None) -> Iterator[Condition]:
 
 
 def _all_tried(wanted: Filter) -> Iterator[Condition]:
-    """All conditions but customer and doubt."""
+    """All conditions but customer, doubt and contradictions."""
     if wanted.company is not None:
         yield _hidden(carried.c.company) == wanted.company
     yield from _states(wanted)

@@ -1,6 +1,6 @@
 """Lists for people: invoices by any filter, numbers, and what a person means by a number or a name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from invoicebridge.bridge.archived import DraftKind, Filter, Label, Listed, Numbers
 from invoicebridge.connectors.archive import counting
 from invoicebridge.connectors.archive.database import Database
-from invoicebridge.connectors.archive.listed import listed
+from invoicebridge.connectors.archive.listed import listed, of_files
 from invoicebridge.connectors.archive.listing import KEY, Key, keys, sorted_keys
 from invoicebridge.connectors.archive.tables import (
     attempt,
@@ -44,11 +44,16 @@ class Overview:
     def find(self, text: str, company: str | None = None) -> tuple[Listed, ...]:
         """The invoices that a person means by a number, file name, transmission, IdentificativoSdI or Message-ID.
 
-        File names are compared without case and extensions.
+        File names are compared without case and extensions; of more than `MOST_FOUND` the latest are returned.
         """
         with self._database.reading() as connection:
             found = (key for meant in _meanings(text.strip()) for key in _keys(connection, meant, company))
             return listed(connection, sorted_keys(found, MOST_FOUND))
+
+    def of_files(self, ids: Sequence[str]) -> tuple[Listed, ...]:
+        """All invoices in these transmissions, file by file as asked, in the order of each file."""
+        with self._database.reading() as connection:
+            return of_files(connection, ids)
 
 
 def _meanings(text: str) -> Iterator[ColumnElement[bool]]:

@@ -1,7 +1,7 @@
 """Writes what folding found: states of files, invoices and attempts, ids learnt, evidence tied, proofs, the story.
 
 Another process may have tied more evidence since the fold began. Hence every record says of how many pieces it was
-made; of one that knows fewer than there are only the evidence, proofs and facts are written. Its transmission is
+made; of one that knows fewer than there are only the evidence, proofs, facts and ids are written. Its transmission is
 `unfolded` from then on, until a record that knows everything is written.
 """
 
@@ -79,9 +79,11 @@ def record(
     proven.forget(connection, (one.transmission for one in good if one.anew))
     proven.add(connection, database, ((one.transmission, each) for one in records for each in one.proofs))
     changes = _record_states(connection, good, held, at)
+    _record_contradictions(connection, good)
     invoices.record_states(connection, good, {one for one, each in held.items() if each.withdrawn})
     waiting.leave(connection, _gone(good, held))
-    _learn_numbers(connection, database, good)
+    _learn_numbers(connection, database, records)
+    _learn_pec_ids(connection, records)
     _record_attempts(connection, good, at)
     mark_unfolded(connection, (one.transmission for one in good), False)
     mark_unfolded(connection, stale, True)
@@ -129,6 +131,14 @@ def _record_states(
     return changes
 
 
+def _record_contradictions(connection: Connection, records: Sequence[Record]) -> None:
+    """It is known of each file how many contradictions wait for a person."""
+    rows = [{"file": one.transmission, "now": one.contradictions} for one in records]
+    if rows:
+        other = (transmission.c.id == bindparam("file")) & (transmission.c.contradictions != bindparam("now"))
+        connection.execute(update(transmission).where(other).values(contradictions=bindparam("now")), rows)
+
+
 def _learn_numbers(connection: Connection, database: Database, records: Sequence[Record]) -> None:
     """The numbers that the SdI gave the files; those that are known already stay."""
     pairs = sorted({(number, one.transmission) for one in records for number in one.identificativi_sdi})
@@ -137,17 +147,22 @@ def _learn_numbers(connection: Connection, database: Database, records: Sequence
         connection.execute(database.insert(identificativo_sdi).on_conflict_do_nothing(), numbers)
 
 
-def _record_attempts(connection: Connection, records: Sequence[Record], at: datetime) -> None:
-    """Each mail has its state and its PEC id; it has its answer as long as anything is proven of it."""
-    states = {message_id: state for one in records for message_id, state in one.attempts.items()}
+def _learn_pec_ids(connection: Connection, records: Sequence[Record]) -> None:
+    """The ids that the provider gave the mails; those that are known already stay."""
     learnt = {message_id: pec_id for one in records for message_id, pec_id in one.identificativi.items()}
+    if learnt:
+        rows = [{"mail": message_id, "pec_id": learnt[message_id]} for message_id in sorted(learnt)]
+        known = func.coalesce(attempt.c.identificativo, bindparam("pec_id"))
+        chosen = update(attempt).where(attempt.c.message_id == bindparam("mail"))
+        connection.execute(chosen.values(identificativo=known), rows)
+
+
+def _record_attempts(connection: Connection, records: Sequence[Record], at: datetime) -> None:
+    """Each mail has its state; it has its answer as long as anything is proven of it."""
+    states = {message_id: state for one in records for message_id, state in one.attempts.items()}
     chosen = update(attempt).where(attempt.c.message_id == bindparam("mail"))
     answered = func.coalesce(attempt.c.finished_at, at)
     finished = case((bindparam("now") == State.PREPARED.value, None), else_=answered)
     if states:
         rows = [{"mail": message_id, "now": states[message_id].value} for message_id in sorted(states)]
         connection.execute(chosen.values(state=bindparam("now"), finished_at=finished), rows)
-    if learnt:
-        rows = [{"mail": message_id, "pec_id": learnt[message_id]} for message_id in sorted(learnt)]
-        known = func.coalesce(attempt.c.identificativo, bindparam("pec_id"))
-        connection.execute(chosen.values(identificativo=known), rows)

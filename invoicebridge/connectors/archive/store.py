@@ -16,6 +16,7 @@ from sqlalchemy import inspect, select, text
 from invoicebridge.bridge.archived import SendingLock, StoreKind
 from invoicebridge.bridge.chain import START
 from invoicebridge.connectors.archive import locking, place
+from invoicebridge.connectors.archive.accounts import Accounts
 from invoicebridge.connectors.archive.alerts import Alerts
 from invoicebridge.connectors.archive.attempts import Attempts
 from invoicebridge.connectors.archive.companies import Companies
@@ -25,7 +26,7 @@ from invoicebridge.connectors.archive.drafts import Drafts
 from invoicebridge.connectors.archive.evidence import EvidenceShelf
 from invoicebridge.connectors.archive.invoices import Invoices
 from invoicebridge.connectors.archive.jobs import Jobs
-from invoicebridge.connectors.archive.leadership import Leadership
+from invoicebridge.connectors.archive.leadership import ALERTS, Leadership
 from invoicebridge.connectors.archive.mailboxes import Mailboxes
 from invoicebridge.connectors.archive.names import Names
 from invoicebridge.connectors.archive.overview import Overview
@@ -54,7 +55,9 @@ class SqlArchive:
         self.mailboxes = Mailboxes(database)
         self.drafts = Drafts(database)
         self.overview = Overview(database)
+        self.accounts = Accounts(database)
         self.leadership = Leadership(database)
+        self.telling = Leadership(database, ALERTS)
         self.jobs = Jobs(database)
         self.alerts = Alerts(database)
         self.deliveries = Deliveries(database)

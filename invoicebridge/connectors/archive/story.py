@@ -12,6 +12,7 @@ from invoicebridge.bridge.archived import Broken, Event, Head, StoryLine
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.loading import chunks
 from invoicebridge.connectors.archive.tables_evidence import chain_head, story
+from invoicebridge.errors import ConfigurationError
 
 
 def append(connection: Connection, events: Sequence[Event], at: datetime) -> None:
@@ -45,7 +46,12 @@ def untold(connection: Connection, facts: Sequence[Event]) -> list[Event]:
 
 
 def _held_head(connection: Connection) -> Head:
-    row = connection.execute(select(chain_head.c.number, chain_head.c.sha256).with_for_update()).one()
+    return _head(connection.execute(select(chain_head.c.number, chain_head.c.sha256).with_for_update()).one_or_none())
+
+
+def _head(row: Row[*tuple[Any, ...]] | None) -> Head:
+    if row is None:
+        raise ConfigurationError("store-damaged", table="chain_head")
     return Head(row.number, row.sha256)
 
 
@@ -111,11 +117,18 @@ class Stories:
         with self._database.reading() as connection:
             return tuple(_line(row) for row in connection.execute(query))
 
-    def head(self) -> Head:
-        """The last line of the store, to be printed in reports and exports."""
+    def after(self, number: int, limit: int, since: datetime | None = None) -> tuple[StoryLine, ...]:
+        """The first lines of the store after this number (that were written since then), in their order."""
+        query = select(story).where(story.c.number > number).order_by(story.c.number).limit(limit)
+        if since is not None:
+            query = query.where(story.c.at >= since)
         with self._database.reading() as connection:
-            row = connection.execute(select(chain_head.c.number, chain_head.c.sha256)).one()
-        return Head(row.number, row.sha256)
+            return tuple(_line(row) for row in connection.execute(query))
+
+    def head(self) -> Head:
+        """The last line of the store, to be printed in reports; ConfigurationError `store-damaged` without one."""
+        with self._database.reading() as connection:
+            return _head(connection.execute(select(chain_head.c.number, chain_head.c.sha256)).one_or_none())
 
     def verify(self, known: Sequence[Head] = ()) -> tuple[Broken, ...]:
         """Everything that is wrong with the chain; empty when every line stands as it was written.

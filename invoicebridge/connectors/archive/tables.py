@@ -80,8 +80,12 @@ transmission: Final = Table(
     Column("withdrawn_at", Instant),
     Column("held", Text),
     Column("unfolded", Boolean, nullable=False, server_default=false()),
+    Column("contradictions", Number, nullable=False, server_default="0"),
 )
-"""`held`: why it is not sent. `unfolded`: whether evidence was tied to it that no recorded state takes in."""
+"""`held`: why it is not sent. `unfolded`: whether evidence was tied to it that no recorded state takes in.
+
+`contradictions`: how many nobody has resolved, as it was last recorded.
+"""
 Index(
     "ix_transmission_queue",
     transmission.c.company,
@@ -101,6 +105,13 @@ Index(
     transmission.c.id,
     sqlite_where=text("unfolded = 1"),
     postgresql_where=text("unfolded"),
+)
+
+Index(
+    "ix_transmission_contradicted",
+    transmission.c.id,
+    sqlite_where=text("contradictions > 0"),
+    postgresql_where=text("contradictions > 0"),
 )
 
 file_name: Final = Table(
@@ -184,6 +195,22 @@ Index(
     sqlite_where=text("waits IS NOT NULL"),
     postgresql_where=text("waits IS NOT NULL"),
 )
+
+taxed: Final = Table(
+    "taxed",
+    METADATA,
+    Column("transmission", ForeignKey("transmission.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("rate", Text),
+    Column("natura", Text),
+    Column("taxable", Number, nullable=False),
+    Column("tax", Number, nullable=False),
+)
+"""What an invoice in a file says by rate, in cents: its DatiRiepilogo, so that sums need not read every file again.
+
+The rate is a decimal as text, as short as it can be; unknown in a simplified invoice that states the tax alone.
+"""
 
 invoice_key: Final = Table(
     "invoice_key",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text, UniqueConstraint, text
 
 from invoicebridge.connectors.archive.columns import Instant, Number
 from invoicebridge.connectors.archive.tables import METADATA
@@ -60,14 +60,16 @@ delivery: Final = Table(
     METADATA,
     Column("id", Number, primary_key=True),
     Column("hook", Text, nullable=False),
+    Column("key", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("added_at", Instant, nullable=False),
     Column("due_at", Instant),
     Column("tries", Number, nullable=False),
     Column("reason", Text),
     Column("delivered_at", Instant),
+    UniqueConstraint("hook", "key"),
 )
-"""Calls of web hooks; `due_at` is known exactly as long as one is to be tried (again)."""
+"""Calls of web hooks, each once by its `key`; `due_at` is known exactly as long as one is to be tried (again)."""
 Index(
     "ix_delivery_due",
     delivery.c.due_at,

@@ -26,7 +26,7 @@ def connected(server: Server) -> smtplib.SMTP:
         smtp = _greeted(server)
         try:
             _introduced(smtp, server)
-            _logged_in(smtp, server, password)
+            log_in(smtp, server, password)
         except BaseException:
             smtp.close()
             raise
@@ -42,14 +42,14 @@ def _greeted(server: Server) -> smtplib.SMTP:
         trusted = tls.context(server.ca)
         return smtplib.SMTP_SSL(*where, local_hostname="localhost", timeout=timeout, context=trusted)
     except smtplib.SMTPConnectError as error:
-        raise _not_served(Reply(error.smtp_code, _text(error.smtp_error)), server) from error
+        raise not_served(Reply(error.smtp_code, _text(error.smtp_error)), server) from error
 
 
 def _introduced(smtp: smtplib.SMTP, server: Server) -> None:
     """TLS holds, and the server has said what it can do."""
     assert smtp.sock is not None  # noqa: S101  it has just been connected
     tls.at_once(smtp.sock)
-    smtp.local_hostname = _own_name(smtp.sock)
+    smtp.local_hostname = own_name(smtp.sock)
     if server.starttls:
         _checked(smtp.ehlo(), server)
         if not smtp.has_extn("starttls"):
@@ -59,7 +59,7 @@ def _introduced(smtp: smtplib.SMTP, server: Server) -> None:
     _checked(smtp.ehlo(), server)
 
 
-def _logged_in(smtp: smtplib.SMTP, server: Server, password: str) -> None:
+def log_in(smtp: smtplib.SMTP, server: Server, password: str) -> None:
     """The server knows who we are, after one attempt."""
     offered = smtp.esmtp_features.get("auth", "").upper().split()
     if "PLAIN" in offered:
@@ -73,7 +73,7 @@ def _logged_in(smtp: smtplib.SMTP, server: Server, password: str) -> None:
     told = Reply(reply.code, masked(reply.text, server.user, password))
     if replies.is_login(told):
         raise ChannelRefused("login-refused", server=server, reason=_short(told))
-    raise _not_served(told, server)
+    raise not_served(told, server)
 
 
 def _plain(smtp: smtplib.SMTP, user: str, password: str) -> Reply:
@@ -93,10 +93,10 @@ def _login(smtp: smtplib.SMTP, user: str, password: str) -> Reply:
 
 def _checked(answer: tuple[int, bytes], server: Server) -> None:
     if answer[0] != 250:
-        raise _not_served(_reply(answer), server)
+        raise not_served(_reply(answer), server)
 
 
-def _not_served(reply: Reply, server: Server) -> ChannelRefused | ChannelUnavailable:
+def not_served(reply: Reply, server: Server) -> ChannelRefused | ChannelUnavailable:
     """The exception for a server that does not serve us, now or at all."""
     if 500 <= reply.code < 600 and not replies.is_rate(reply):
         return ChannelRefused("server-refused", server=server, reason=_short(reply))
@@ -116,7 +116,7 @@ def _short(reply: Reply) -> str:
     return str(reply)[:_LONGEST]
 
 
-def _own_name(sock: socket.socket) -> str:
+def own_name(sock: socket.socket) -> str:
     """Our own address as EHLO wants it from who has no name (RFC 5321 §4.1.3)."""
     address = str(sock.getsockname()[0])
     return f"[IPv6:{address}]" if ":" in address else f"[{address}]"

@@ -38,6 +38,9 @@ _CAP: Final = re.compile(r"[A-Z0-9 -]{2,10}")
 _CAP_DIGITS: Final = 5
 _IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _HUNDRED: Final = Decimal(100)
+_FORMULA: Final = ("=", "+", "-", "@")
+_IDENTIFYING: Final = frozenset({"azienda", "numero"})
+"""Columns where a formula saved as its own text, or a quote that strayed, would make another invoice."""
 _UNSIGNED: Final = frozenset({"quantita"})
 
 
@@ -107,6 +110,10 @@ def bare(cell: Raw) -> str | bool | date | Number:
 
 def _text(cell: Raw, column: Column, style: Style) -> str:
     text = " ".join(_written(cell).split())
+    if column.name in _IDENTIFYING and text.startswith(_FORMULA):
+        raise BadCell("text-formula", value=_quoted(text))
+    if column.name in _IDENTIFYING and '"' in text:
+        raise BadCell("text-quote", value=_quoted(text))
     if _CONTROL.search(text):
         raise BadCell("text-control", value=_quoted(text))
     limit = longest(column)
@@ -197,7 +204,7 @@ def _percent(cell: Raw, column: Column, style: Style) -> str:
 def _rate(cell: Raw, column: Column, style: Style) -> str:
     value = _percentage(cell, style)
     if 0 < value < 1:
-        raise BadCell("rate-fraction", value=shown(cell), meant=f"{value * _HUNDRED:.4g}")
+        raise BadCell("rate-fraction", value=shown(cell), meant=f"{(value * _HUNDRED).normalize():f}")
     return f"{value:f}"
 
 

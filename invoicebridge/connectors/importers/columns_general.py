@@ -159,7 +159,7 @@ _ALIASES: Final = {
     "ordine_cup": "cup|codice cup",
     "contratto_id": "numero contratto|contratto|contract number",
     "contratto_data": "data contratto|contract date",
-    "fattura_collegata_id": "fattura di riferimento|rif fattura|numero fattura collegata|original invoice|linked invoice",
+    "fattura_collegata_id": "fattura di riferimento|rif fattura|n fattura collegata|original invoice|linked invoice",
     "fattura_collegata_data": "data fattura di riferimento|data fattura collegata|original invoice date",
 }
 

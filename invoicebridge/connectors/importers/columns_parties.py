@@ -24,8 +24,8 @@ PARTIES: Final[tuple[Row, ...]] = (
         f"{_IDENTITY}.id_fiscale_iva",
         "customer_vat",
         "partita iva|p iva|piva|partita iva cliente|p iva cliente|vat|vat number|vat id|customer vat number|tax id",
-        "Partita IVA del cliente, anche estera con la sigla del paese (DE123456789); senza sigla è del paese del cliente",
-        "VAT number of the customer, foreign ones with the country (DE123456789); without one, of the customer's country",
+        "Partita IVA del cliente, di altri paesi con la sigla (DE123456789); senza sigla è del paese del cliente",
+        "VAT number, of other countries with the country (DE123456789); without one it is of the customer's country",
     ),
     (
         "cliente_codice_fiscale",

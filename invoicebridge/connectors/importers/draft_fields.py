@@ -12,6 +12,12 @@ from invoicebridge.fatturapa.wire import WireField, wire_fields
 Step = str | tuple[int, str]
 """A key of an object, or a place in a list: its number, and what tells apart entries of one number."""
 
+_BODY: Final = "/FatturaElettronica/FatturaElettronicaBody"
+_ROOT_OF: Final[dict[Level, tuple[type[Any], str]]] = {
+    Level.INVOICE: (DraftBody, "/FatturaElettronica"),
+    Level.LINE: (DraftDettaglioLinee, f"{_BODY}/DatiBeniServizi/DettaglioLinee"),
+    Level.REFERENCE: (DraftDatiGenerali, f"{_BODY}/DatiGenerali"),
+}
 _ROOTS: Final[dict[str, type[Any]]] = {"header": DraftHeader, "body": DraftBody}
 
 
@@ -43,12 +49,29 @@ def field(column: Column) -> WireField | None:
     return _member(owner, names[-1])
 
 
+@cache
+def wire_path(column: Column) -> str | None:
+    """The path of its element in the document, without indexes; None for a column that does not reach it."""
+    if field(column) is None:
+        return None
+    names = [one.partition("[")[0] for one in column.path.split(".")]
+    owner, made = _ROOT_OF[column.level]
+    if column.level is Level.INVOICE:
+        first = names.pop(0)
+        owner = _ROOTS[first]
+        made = f"{made}/FatturaElettronica{first.capitalize()}"
+    for name in names:
+        member = _member(owner, name)
+        owner, made = member.type, f"{made}/{member.xml_name}"
+    return made
+
+
 def _member(owner: type[Any], name: str) -> WireField:
     return next(one for one in wire_fields(owner) if one.name == name)
 
 
 def longest(column: Column) -> int | None:
-    """The greatest number of characters that the field takes; None where it is not known, or the column goes nowhere."""
+    """The most characters that the field takes; None where it is not known, or the column goes nowhere."""
     found = field(column)
     return None if found is None else LONGEST.get(found.xml_name)
 

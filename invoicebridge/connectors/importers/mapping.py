@@ -108,7 +108,9 @@ class _Reading:
         constants = dict(self._constants())
         for slot_, text in constants.items():
             if any(rule.slot == slot_ for rule in columns.values()):
-                self._wrong("mapping-constant-and-column", f"constants.{slot_.heading}", value=text)
+                self._mistakes.append(
+                    ConfigurationError("mapping-constant-and-column", key=f"constants.{slot_.heading}", value=text)
+                )
         return Mapping(
             **self._file(), columns=columns, constants=constants, translate=dict(self._translations(columns, constants))
         )
@@ -122,7 +124,9 @@ class _Reading:
                 try:
                     made[name] = _FILE[name](value)
                 except ValueError as error:
-                    self._wrong("mapping-value", f"file.{name}", value=value, allowed=str(error))
+                    self._mistakes.append(
+                        ConfigurationError("mapping-value", key=f"file.{name}", value=value, allowed=str(error))
+                    )
         return made
 
     def _rules(self) -> Iterator[tuple[str, Rule]]:
@@ -135,7 +139,9 @@ class _Reading:
             if found is None:
                 continue
             if found in taken:
-                self._wrong("mapping-column-twice", where, value=found.heading, other=taken[found])
+                self._mistakes.append(
+                    ConfigurationError("mapping-column-twice", key=where, value=found.heading, other=taken[found])
+                )
             taken[found] = heading
             yield key(heading), Rule(found, self._style(options, where))
 
@@ -146,7 +152,7 @@ class _Reading:
             mark = _mark(options["decimal"]) if "decimal" in options else None
             order = _order(options["dates"]) if "dates" in options else dates.DAY_FIRST
         except ValueError as error:
-            self._wrong("mapping-value", where, value=options, allowed=str(error))
+            self._mistakes.append(ConfigurationError("mapping-value", key=where, value=options, allowed=str(error)))
             return None
         return Style(mark, order)
 
@@ -164,7 +170,7 @@ class _Reading:
             where = f"translate.{name}"
             found = self._slot(name, where)
             if not isinstance(table, dict):
-                self._wrong("mapping-type", where, type="table")
+                self._mistakes.append(ConfigurationError("mapping-type", key=where, type="table"))
             elif found is not None:
                 meanings = {
                     key(code): self._meaning(found, value, f'{where}."{code}"') for code, value in table.items()
@@ -192,35 +198,38 @@ class _Reading:
         elif isinstance(value, date) and not isinstance(value, datetime):
             text = value.isoformat()
         else:
-            self._wrong("mapping-type", where, type="text")
+            self._mistakes.append(ConfigurationError("mapping-type", key=where, type="text"))
             return None
         try:
             reader(into.column, OF_MAPPINGS)(text)
         except BadCell as error:
-            self._wrong("mapping-cell", where, value=text, column=into.heading, reason=error.code)
+            self._mistakes.append(
+                ConfigurationError("mapping-cell", key=where, value=text, column=into.heading, reason=error.code)
+            )
             return None
         return text
 
     def _slot(self, name: object, where: str) -> Slot | None:
         found = slot(name) if isinstance(name, str) else None
         if found is None:
-            self._wrong("mapping-column-unknown", where, value=name, **_closest(str(name)))
+            self._mistakes.append(
+                ConfigurationError("mapping-column-unknown", key=where, value=name, **_closest(str(name)))
+            )
         return found
 
     def _table(self, name: str) -> dict[str, Any]:
         value = self._values.get(name, {})
         if isinstance(value, dict):
             return value
-        self._wrong("mapping-type", name, type="table")
+        self._mistakes.append(ConfigurationError("mapping-type", key=name, type="table"))
         return {}
 
     def _demand_known(self, table: dict[str, Any], known: Iterable[str], where: str) -> None:
         for name in table:
             if name not in known:
-                self._wrong("mapping-key-unknown", f"{where}{name}", known=", ".join(known))
-
-    def _wrong(self, code: str, where: str, **parameters: object) -> None:
-        self._mistakes.append(ConfigurationError(code, key=where, **parameters))
+                self._mistakes.append(
+                    ConfigurationError("mapping-key-unknown", key=f"{where}{name}", known=", ".join(known))
+                )
 
 
 OF_MAPPINGS: Final = Style(numbers.POINT, dates.DAY_FIRST)

@@ -59,6 +59,10 @@ class BadRow:
 class Rows(Protocol):
     """A table that can be read as often as needed."""
 
+    @property
+    def ragged(self) -> bool:
+        """Whether rows may have more cells than the header, or fewer, by mistake."""
+
     def rows(self) -> Iterator[Row | BadRow]:
         """Yield every row that is not empty, from the first."""
 

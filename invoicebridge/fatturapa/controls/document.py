@@ -7,6 +7,7 @@ from typing import Final
 from invoicebridge.fatturapa.controls.facts import Body, Cassa
 from invoicebridge.fatturapa.controls.reading import nearest, read_as
 from invoicebridge.fatturapa.controls.registry import EVERY, ORDINARY, error, on_body, on_cassa, warning
+from invoicebridge.fatturapa.document_types import CREDIT_NOTES
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.wire import read_date
 
@@ -14,7 +15,6 @@ _DIGIT: Final = re.compile("[0-9]")
 _BEYOND: Final = re.compile(r"\s*[0-9]{5,}-")
 """A year after 9999, which xs:date admits."""
 
-_CREDIT_NOTES: Final = frozenset({"TD04", "TD08"})
 _LINKED: Final = {
     False: ("DatiGenerali/DatiFattureCollegate", "Data", "IdDocumento"),
     True: ("DatiGenerali/DatiFatturaRettificata", "DataFR", "NumeroFR"),
@@ -33,7 +33,7 @@ def date_is_not_after_reception(body: Body) -> Iterator[Fault]:
 def date_is_not_before_linked_document(body: Body) -> Iterator[Fault]:
     """Data is not before that of the linked invoice: refused for credit notes, a warning for the other types."""
     path, date_name, number_name = _LINKED[body.document.simplified]
-    report = error if body.tipo in _CREDIT_NOTES else warning
+    report = error if body.tipo in CREDIT_NOTES else warning
     for linked in body.element.iterfind(path):
         text = linked.findtext(date_name)
         if text is None or body.data >= read_as(read_date, text):

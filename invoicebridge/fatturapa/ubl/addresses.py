@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.text_limits import longest
 from invoicebridge.fatturapa.ubl.conversions import prose
 from invoicebridge.fatturapa.ubl.document import ITALY
@@ -41,7 +42,9 @@ def required_address(node: Node, field: str) -> dict[str, Any]:
     """Return the address; `ubl-missing` for each part that FatturaPA requires and the UBL leaves out."""
     made = _address(node, field)
     for name in missing(made):
-        node.fault("ubl-missing", element=_REQUIRED[name].removeprefix("cac:Country/").removeprefix("cbc:"))
+        node.blame(
+            InvalidDocument("ubl-missing", element=_REQUIRED[name].removeprefix("cac:Country/").removeprefix("cbc:"))
+        )
     return made
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa import bollo
 from invoicebridge.fatturapa.amounts import CENT, HUNDRED, ZERO
 from invoicebridge.fatturapa.codes import codes_of
@@ -25,7 +26,7 @@ CHARGES: Final = (
     Row("31.2", "cbc:AllowanceChargeReasonCode", "DatiBollo/BolloVirtuale", how="SAE; in a credit note 95"),
     Row("31.3", "cbc:AllowanceChargeReason", "DatiCassaPrevidenziale/TipoCassa", how="ZZZ with a TC code in the text"),
     Row("31.4", "cbc:MultiplierFactorNumeric", "DatiCassaPrevidenziale/AlCassa", how="a contribution's rate"),
-    Row("31.5", "cbc:Amount", "DatiBollo/ImportoBollo", how="a line too where it is charged; see docs"),
+    Row("31.5", "cbc:Amount", "DatiBollo/ImportoBollo", how="a line too where it is charged; see the choices"),
     Row("31.6", "cbc:BaseAmount", "DatiCassaPrevidenziale/ImponibileCassa", how="a contribution's base"),
     Row("31.7.2", "cac:TaxCategory/cbc:Percent", "DatiCassaPrevidenziale/AliquotaIVA", how="a contribution's VAT"),
 )
@@ -74,12 +75,12 @@ def allowance(node: Node, document: Document) -> Allowance:
     is_charge = node.take("cbc:ChargeIndicator") in ("true", "1")
     stated, base = node.first("cbc:Amount"), node.first("cbc:BaseAmount")
     if stated is None:
-        node.fault("ubl-missing", element="Amount")
+        node.blame(InvalidDocument("ubl-missing", element="Amount"))
     amount, of = document.money(stated), None if base is None else document.money(base)
     factor = node.first("cbc:MultiplierFactorNumeric")
     rate = None if factor is None else number(factor)
     if rate is not None and of is not None and abs(of * rate / HUNDRED - amount) > CENT:
-        node.fault("ubl-price", expected=plain(of * rate / HUNDRED), found=plain(amount))
+        node.blame(InvalidDocument("ubl-price", expected=plain(of * rate / HUNDRED), found=plain(amount)))
     fits = rate is not None and ZERO < rate <= HUNDRED and rate == rate.quantize(CENT)
     return Allowance(is_charge, amount, rate.quantize(CENT) if rate is not None and fits else None, _reason(node))
 

@@ -6,6 +6,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.amounts import ZERO, round_half_up
 from invoicebridge.fatturapa.ubl.mapped import Reason
 from invoicebridge.fatturapa.ubl.nodes import Node
@@ -106,7 +107,7 @@ def number(node: Node) -> Decimal:
     """The number that the element states; a fault, and 0, where it is none."""
     text = node.text() or ""
     if len(text) > _LONGEST_NUMBER or not _DECIMAL.fullmatch(text):
-        node.fault("ubl-number", value=text[:_LONGEST_NUMBER])
+        node.blame(InvalidDocument("ubl-number", value=text[:_LONGEST_NUMBER]))
         return ZERO
     return Decimal(text)
 
@@ -116,7 +117,7 @@ def money(node: Node, currency: str) -> Decimal:
     value = price(node, currency)
     rounded = round_half_up(value)
     if rounded != value:
-        node.fault("ubl-decimals", value=plain(value))
+        node.blame(InvalidDocument("ubl-decimals", value=plain(value)))
     return rounded
 
 
@@ -124,7 +125,7 @@ def price(node: Node, currency: str) -> Decimal:
     """The amount with all its decimals; a fault for another currency than the document's."""
     stated = node.attribute("currencyID")
     if stated is not None and stated != currency:
-        node.fault("ubl-currency", found=stated, expected=currency)
+        node.blame(InvalidDocument("ubl-currency", found=stated, expected=currency))
     return number(node)
 
 
@@ -135,7 +136,7 @@ def percent(node: Node | None) -> Decimal:
     value = number(node)
     rounded = round_half_up(value)
     if rounded != value or not 0 <= value <= 100:
-        node.fault("ubl-number", value=plain(value))
+        node.blame(InvalidDocument("ubl-number", value=plain(value)))
     return rounded
 
 

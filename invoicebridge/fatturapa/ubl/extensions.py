@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.codes import codes_of
 from invoicebridge.fatturapa.ubl.allowances import Allowance, allowance
 from invoicebridge.fatturapa.ubl.conversions import Convert, matching, one_of, percent, plain
@@ -11,25 +12,36 @@ from invoicebridge.fatturapa.ubl.document import Document
 from invoicebridge.fatturapa.ubl.nodes import Node
 from invoicebridge.fatturapa.ubl.prices import MG, SC
 from invoicebridge.fatturapa.ubl.rows import Row, without_nothing
-from invoicebridge.fatturapa.ubl.taxes import Rounding
+from invoicebridge.fatturapa.ubl.summary import Rounding
 
 PREFIX: Final = "urn:fdc:agid.gov.it:fatturapa:"
 _CODE: Final = "ext:ExtensionContent/cbc:TypeCode"
 _SUBTOTAL: Final = "cac:WithholdingTaxTotal/cac:TaxSubtotal"
 
-EXTENSIONS: Final = (
+OF_FILE: Final = (
     Row("1.1", "ext:UBLExtension[SistemaEmittente]", "@SistemaEmittente", matching(r"[\x20-\x7e]{1,10}")),
+)
+OF_HEADER: Final = (
     Row("1.2", "ext:UBLExtension[SoggettoEmittente]", "SoggettoEmittente", one_of(codes_of("SoggettoEmittente"))),
+)
+OF_DOCUMENT: Final = (
     Row("1.3", "ext:UBLExtension[TipoDocumento]", "TipoDocumento", one_of(codes_of("TipoDocumento", simplified=False))),
-    Row("1.4", "ext:UBLExtension[TipoRitenuta]", "TipoRitenuta", one_of(codes_of("TipoRitenuta"))),
+    Row("1.4", "ext:UBLExtension[TipoRitenuta]", "DatiRitenuta/TipoRitenuta", one_of(codes_of("TipoRitenuta"))),
     Row("1.5", "ext:UBLExtension[Art73]", "Art73", matching("SI")),
-    Row("1.6", "ext:UBLExtension[RiepilogoIVA:Arrotondamento]", "Arrotondamento", how="to the base that it closes"),
     Row("1.7", "ext:UBLExtension[ScontoMaggiorazione]", "ScontoMaggiorazione", how="on the document's total"),
     Row("1.7.2.1.1", "cac:AllowanceCharge/cbc:ChargeIndicator", "ScontoMaggiorazione/Tipo", how="true MG, false SC"),
-    Row("1.7.2.1.2", "cac:AllowanceCharge/cbc:MultiplierFactorNumeric", "ScontoMaggiorazione/Percentuale", how="or"),
+    Row(
+        "1.7.2.1.2",
+        "cac:AllowanceCharge/cbc:MultiplierFactorNumeric",
+        "ScontoMaggiorazione/Percentuale",
+        how="only judged: the amount is what is carried over",
+    ),
     Row("1.7.2.1.3", "cac:AllowanceCharge/cbc:Amount", "ScontoMaggiorazione/Importo", how="as stated"),
 )
-"""Below ext:UBLExtensions; the name in brackets is the end of the extension's URI."""
+OF_SUMMARY: Final = (
+    Row("1.6", "ext:UBLExtension[RiepilogoIVA:Arrotondamento]", "Arrotondamento", how="to the base that it closes"),
+)
+"""Below ext:UBLExtensions, and the block that is named; what stands in brackets is the end of the extension's URI."""
 
 WITHHOLDING: Final = (
     Row("33.2.1", f"{_SUBTOTAL}/cbc:TaxAmount", "DatiRitenuta/ImportoRitenuta", how="as stated"),
@@ -94,7 +106,8 @@ def _name(extension: Node) -> str | None:
 
 
 def _convert(field: str) -> Convert:
-    row = next(one for one in EXTENSIONS if one.fatturapa.removeprefix("@") == field)
+    rows = (*OF_FILE, *OF_HEADER, *OF_DOCUMENT)
+    row = next(one for one in rows if one.fatturapa.rpartition("/")[2].removeprefix("@") == field)
     if row.convert is None:
         raise LookupError(field)
     return row.convert
@@ -128,7 +141,9 @@ def withholdings(document: Document, found: Extensions, codice_fiscale: str | No
         here = [_withholding(each, document) for each in one.all("cac:TaxSubtotal")]
         expected = sum((Decimal(each["importo_ritenuta"]) for each in here), Decimal("0.00"))
         if stated != expected:
-            one.fault("ubl-total", element="WithholdingTaxTotal/TaxAmount", expected=expected, found=stated)
+            one.blame(
+                InvalidDocument("ubl-total", element="WithholdingTaxTotal/TaxAmount", expected=expected, found=stated)
+            )
         made += here
     types = [*found.tipi_ritenuta]
     usual = PERSON if codice_fiscale is not None and len(codice_fiscale) == _LENGTH_OF_A_PERSONS_CODE else COMPANY
@@ -144,7 +159,7 @@ def _withholding(node: Node, document: Document) -> dict[str, Any]:
     document.settle_currency(node, "cbc:TaxableAmount")
     causale = node.take("cac:TaxCategory/cac:TaxScheme/cbc:TaxTypeCode")
     if causale is None:
-        node.fault("ubl-missing", element="TaxTypeCode")
+        node.blame(InvalidDocument("ubl-missing", element="TaxTypeCode"))
     return without_nothing(
         {
             "importo_ritenuta": plain(document.money(node.first("cbc:TaxAmount"))),

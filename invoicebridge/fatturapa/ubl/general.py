@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.terms import DAYS_TO_ISSUE, IMMEDIATE
 from invoicebridge.fatturapa.text_limits import longest
 from invoicebridge.fatturapa.ubl import codes
@@ -44,12 +45,12 @@ def tipo_documento(document: Document, stated: str | None) -> str:
     node = document.root.first(document.form.type_code)
     if node is None:
         if stated is None:
-            document.root.fault("ubl-missing", element=document.form.type_code.removeprefix("cbc:"))
+            document.root.blame(InvalidDocument("ubl-missing", element=document.form.type_code.removeprefix("cbc:")))
         return stated or ""
     code = node.text() or ""
     found = stated or codes.TIPO_DOCUMENTO.get(code)
     if found is None:
-        node.fault("ubl-type", value=code)
+        node.blame(InvalidDocument("ubl-type", value=code))
     return found or ""
 
 
@@ -64,10 +65,10 @@ def numero(root: Node) -> str:
     node = root.first("cbc:ID")
     value = None if node is None else node.text()
     if node is None or value is None:
-        root.fault("ubl-missing", element="ID")
+        root.blame(InvalidDocument("ubl-missing", element="ID"))
         return ""
     if len(value) > _NUMERO:
-        node.fault("ubl-too-long", element="Numero", value=value, limit=_NUMERO)
+        node.blame(InvalidDocument("ubl-too-long", element="Numero", value=value, limit=_NUMERO))
     return value
 
 
@@ -80,10 +81,10 @@ def data(root: Node, tipo: str) -> str:
     node = root.first("cbc:IssueDate")
     issued = None if node is None else day(node)
     if node is None:
-        root.fault("ubl-missing", element="IssueDate")
+        root.blame(InvalidDocument("ubl-missing", element="IssueDate"))
         return ""
     if issued is None:
-        node.fault("ubl-date", value=node.peek() or "")
+        node.blame(InvalidDocument("ubl-date", value=node.peek() or ""))
         return ""
     delivered = root.first("cac:Delivery/cbc:ActualDeliveryDate")
     operation = None if delivered is None or delivered.peek() is None else day(delivered)

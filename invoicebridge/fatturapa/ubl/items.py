@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.codes import codes_of
 from invoicebridge.fatturapa.text_limits import longest
 from invoicebridge.fatturapa.ubl.conversions import is_day, matching, one_of, plain
@@ -58,7 +59,7 @@ def description(line: Node, item: Node) -> str:
     name, more = item.first("cbc:Name"), item.first("cbc:Description")
     texts = [text for one in (name, more) if one is not None and (text := one.text()) is not None]
     if not texts:
-        line.fault("ubl-missing", element="Item/Name")
+        line.blame(InvalidDocument("ubl-missing", element="Item/Name"))
         return ""
     joined = texts[0] if len(set(texts)) == 1 else " - ".join(texts)
     last = more if more is not None and len(texts) > 1 else name or more

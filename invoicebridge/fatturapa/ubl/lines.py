@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.text_limits import longest
 from invoicebridge.fatturapa.ubl.allowances import own_line
 from invoicebridge.fatturapa.ubl.conversions import day, plain, whole
@@ -46,7 +47,7 @@ def lines(document: Document, found: Breakdown) -> tuple[Line, ...]:
     """Return the document's lines in their order; numbers are those of the UBL where they can be."""
     nodes = document.root.all(document.form.line)
     if not nodes:
-        document.root.fault("ubl-missing", element=document.form.line.removeprefix("cac:"))
+        document.root.blame(InvalidDocument("ubl-missing", element=document.form.line.removeprefix("cac:")))
     return tuple(_line(node, number, document, found) for node, number in zip(nodes, _numbers(nodes), strict=True))
 
 

@@ -84,7 +84,9 @@ class Notes:
             if local_name(element).endswith(_AMOUNT) and (element, "") not in self._read:
                 value = (element.text or "").strip()
                 if value.strip("+-0.") and not _is_tax_of_line(element):
-                    Node(element, self).fault("ubl-amount", element=local_name(element), value=_shown(value))
+                    Node(element, self).blame(
+                        InvalidDocument("ubl-amount", element=local_name(element), value=_shown(value))
+                    )
 
     def stop_at_faults(self) -> None:
         """Raise InvalidUbl when there is any fault."""
@@ -165,10 +167,12 @@ class Node:
         """Say that the value was understood and changes nothing, but has no place."""
         self.notes.lose(self.element, value, Reason.NO_PLACE)
 
-    def fault(self, code: str, **parameters: object) -> None:
-        """Note a fault of this element."""
-        where = {"path": path_of(self.element), "line": line_of(self.element)}
-        self.notes.blame(InvalidDocument(code, **where, **parameters))
+    def blame(self, fault: InvalidDocument) -> None:
+        """Note a fault of this element, with its path and line."""
+        fault.parameters["path"] = path_of(self.element)
+        if (line := line_of(self.element)) is not None:
+            fault.parameters["line"] = str(line)
+        self.notes.blame(fault)
 
 
 def unknown_root(element: etree._Element) -> NoReturn:

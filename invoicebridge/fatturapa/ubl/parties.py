@@ -2,98 +2,19 @@
 
 from typing import Any, Final
 
-from invoicebridge.fatturapa.codes import codes_of
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.recipients import NO_CHANNEL
-from invoicebridge.fatturapa.text_limits import longest
 from invoicebridge.fatturapa.ubl import addresses, codes, identity
-from invoicebridge.fatturapa.ubl.conversions import Convert, matching, one_of, whole
+from invoicebridge.fatturapa.ubl.conversions import Convert, matching, whole
 from invoicebridge.fatturapa.ubl.document import ITALY, Document
+from invoicebridge.fatturapa.ubl.identifiers import identifiers_of
 from invoicebridge.fatturapa.ubl.mapped import Reason
 from invoicebridge.fatturapa.ubl.nodes import Node
-from invoicebridge.fatturapa.ubl.rows import Row, taken, without_nothing
+from invoicebridge.fatturapa.ubl.party_rows import ACCOUNTING, EMAIL, SELLER
+from invoicebridge.fatturapa.ubl.rows import taken, without_nothing
 
-REGIMI: Final = codes_of("RegimeFiscale")
 ORDINARY_SCHEME: Final = "RF01"
 OTHER_SCHEME: Final = "RF18"
-_VAT: Final = "VAT"
-_SHORTEST_PHONE, _LONGEST_PHONE = 5, 12
-
-_IDENTITY: Final = "the VAT number, else the electronic address or a register number; see docs"
-_PREFIXED: Final = "by its prefix EORI:, ALBO:, REA: or CF:"
-
-
-def _telephone(node: Node, _: int | None) -> str | None:
-    """The number without spaces and signs; without Italy's own prefix where it would not fit."""
-    digits = "".join(one for one in node.text() or "" if one in "+0123456789")
-    if len(digits) > _LONGEST_PHONE:
-        digits = digits.removeprefix("+39").removeprefix("0039")
-    if _SHORTEST_PHONE <= len(digits) <= _LONGEST_PHONE:
-        return digits
-    node.refuse(Reason.FORM)
-    return None
-
-
-_email: Final[Convert] = matching(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-
-SELLER: Final = (
-    Row("23.1.1", "cbc:EndpointID", "DatiAnagrafici/IdFiscaleIVA", how="only where no VAT number is stated"),
-    Row("23.1.2.1", "cac:PartyIdentification/cbc:ID", "DatiAnagrafici/Anagrafica/CodEORI", how=_PREFIXED),
-    Row("23.1.5.1", "cac:PartyTaxScheme/cbc:CompanyID", "DatiAnagrafici/IdFiscaleIVA", how=_IDENTITY),
-    Row("23.1.5.2", "cac:PartyTaxScheme/cbc:TaxLevelCode", "DatiAnagrafici/RegimeFiscale", one_of(REGIMI)),
-    Row(
-        "23.1.6.1",
-        "cac:PartyLegalEntity/cbc:RegistrationName",
-        "DatiAnagrafici/Anagrafica/Denominazione",
-        how="Nome#Cognome: or Denominazione: before it tell which it is",
-    ),
-    Row("23.1.6.2", "cac:PartyLegalEntity/cbc:CompanyID", "DatiAnagrafici/CodiceFiscale", how=_IDENTITY),
-    Row("23.1.6.3", "cac:PartyLegalEntity/cbc:CompanyLegalForm", "IscrizioneREA/StatoLiquidazione", how="with REA:"),
-    Row("23.1.7.2", "cac:Contact/cbc:Telephone", "Contatti/Telefono", _telephone),
-    Row("23.1.7.3", "cac:Contact/cbc:ElectronicMail", "Contatti/Email", _email),
-)
-"""Below cac:AccountingSupplierParty/cac:Party and CedentePrestatore."""
-
-STABILE: Final = (
-    Row("23.1.8.1.1", "cac:AgentParty/cac:PostalAddress/cbc:StreetName", "StabileOrganizzazione/Indirizzo"),
-    Row("23.1.8.1.2", "cac:AgentParty/cac:PostalAddress/cbc:CityName", "StabileOrganizzazione/Comune"),
-    Row("23.1.8.1.3", "cac:AgentParty/cac:PostalAddress/cbc:PostalZone", "StabileOrganizzazione/CAP"),
-    Row("23.1.8.1.4", "cac:AgentParty/cac:PostalAddress/cbc:CountrySubentity", "StabileOrganizzazione/Provincia"),
-    Row("23.1.8.1.5.1", "cac:AgentParty/cac:PostalAddress/cac:Country", "StabileOrganizzazione/Nazione"),
-)
-"""The same for the buyer (24.1.8.1.…)."""
-
-INTERMEDIARY: Final = (
-    Row("23.1.9.1.1.1", "cac:PartyIdentification/cbc:ID", "DatiAnagrafici/CodiceFiscale", how=_PREFIXED),
-    Row("23.1.9.1.2.1", "cac:PartyName/cbc:Name", "DatiAnagrafici/Anagrafica/Denominazione", how="a name"),
-    Row("23.1.9.1.3.1", "cac:PartyTaxScheme/cbc:CompanyID", "DatiAnagrafici/IdFiscaleIVA", how="also IdTrasmittente"),
-    Row("23.1.9.1.4.1", "cac:Person/cbc:FirstName", "DatiAnagrafici/Anagrafica/Nome", how="with the surname"),
-    Row("23.1.9.1.4.2", "cac:Person/cbc:FamilyName", "DatiAnagrafici/Anagrafica/Cognome", how="with the name"),
-)
-"""Below cac:ServiceProviderParty/cac:Party and TerzoIntermediarioOSoggettoEmittente."""
-
-BUYER: Final = (
-    Row("24.1.1", "cbc:EndpointID", "DatiTrasmissione/CodiceDestinatario", how="schemes 0201, 0205, 9921; 0202 is PEC"),
-    Row("24.1.2.1", "cac:PartyIdentification/cbc:ID", "DatiAnagrafici/Anagrafica/CodEORI", how=_PREFIXED),
-    Row("24.1.5.1", "cac:PartyTaxScheme/cbc:CompanyID", "DatiAnagrafici/IdFiscaleIVA", how=_IDENTITY),
-    Row("24.1.6.1", "cac:PartyLegalEntity/cbc:RegistrationName", "DatiAnagrafici/Anagrafica/Denominazione"),
-    Row("24.1.6.2", "cac:PartyLegalEntity/cbc:CompanyID", "DatiAnagrafici/CodiceFiscale", how=_IDENTITY),
-)
-"""Below cac:AccountingCustomerParty/cac:Party and CessionarioCommittente."""
-
-BUYERS_REPRESENTATIVE: Final = (
-    Row("24.1.9.2.1.1", "cac:PartyTaxScheme/cbc:CompanyID", "IdFiscaleIVA", how=_IDENTITY),
-    Row("24.1.9.2.2.1", "cac:PartyLegalEntity/cbc:RegistrationName", "Denominazione", how="a name"),
-    Row("24.1.9.2.3.1", "cac:Person/cbc:FirstName", "Nome", how="instead of the firm's name, with the surname"),
-    Row("24.1.9.2.3.2", "cac:Person/cbc:FamilyName", "Cognome", how="with the name"),
-)
-"""Below cac:PowerOfAttorney/cac:AgentParty and RappresentanteFiscale."""
-
-REPRESENTATIVE: Final = (
-    Row("26.1.1", "cac:PartyIdentification/cbc:ID", "DatiAnagrafici/CodiceFiscale", how=_PREFIXED),
-    Row("26.2.1", "cac:PartyName/cbc:Name", "DatiAnagrafici/Anagrafica/Denominazione", how="a name"),
-    Row("26.4.1", "cac:PartyTaxScheme/cbc:CompanyID", "DatiAnagrafici/IdFiscaleIVA", how=_IDENTITY),
-)
-"""Below cac:TaxRepresentativeParty and RappresentanteFiscale."""
 
 
 def header(document: Document) -> dict[str, Any]:
@@ -119,7 +40,7 @@ def header(document: Document) -> dict[str, Any]:
 def _party(root: Node, role: str) -> Node | None:
     found = root.first(f"{role}/cac:Party")
     if found is None:
-        root.fault("ubl-missing", element=role.removeprefix("cac:"))
+        root.blame(InvalidDocument("ubl-missing", element=role.removeprefix("cac:")))
     return found
 
 
@@ -127,9 +48,9 @@ def _seller(party: Node, document: Document) -> dict[str, Any]:
     identifiers = party.all("cac:PartyIdentification/cbc:ID")
     fields = taken(party, SELLER)
     country = document.seller_country
-    vat, fiscal = _identifiers(party, country)
+    vat, fiscal = identifiers_of(party, country)
     if vat is None:
-        party.fault("ubl-missing", element="PartyTaxScheme/CompanyID")
+        party.blame(InvalidDocument("ubl-missing", element="PartyTaxScheme/CompanyID"))
     anagrafica = _anagrafica(party, identifiers)
     regime = fields.get("dati_anagrafici", {}).get("regime_fiscale")
     return without_nothing(
@@ -164,10 +85,6 @@ def _accounting_cost(root: Node) -> str | None:
     return taken(root, ACCOUNTING, "CedentePrestatore").get("riferimento_amministrazione")
 
 
-ACCOUNTING: Final = (Row("12", "cbc:AccountingCost", "RiferimentoAmministrazione", whole),)
-"""Below the root and CedentePrestatore."""
-
-
 def _anagrafica(party: Node, identifiers: list[Node]) -> dict[str, Any]:
     names = identity.name(party.first("cac:PartyLegalEntity/cbc:RegistrationName"))
     trading = party.first("cac:PartyName/cbc:Name")
@@ -176,7 +93,7 @@ def _anagrafica(party: Node, identifiers: list[Node]) -> dict[str, Any]:
     elif trading is not None and trading.peek() == names.get("denominazione"):
         trading.text()
     if not names:
-        party.fault("ubl-missing", element="PartyLegalEntity/RegistrationName")
+        party.blame(InvalidDocument("ubl-missing", element="PartyLegalEntity/RegistrationName"))
     return without_nothing({**names, "cod_eori": identity.eori(identifiers)})
 
 
@@ -188,65 +105,9 @@ def _prefixed_codice(identifiers: list[Node]) -> str | None:
 def _sede(party: Node, field: str) -> dict[str, Any]:
     address = party.first("cac:PostalAddress")
     if address is None:
-        party.fault("ubl-missing", element="PostalAddress")
+        party.blame(InvalidDocument("ubl-missing", element="PostalAddress"))
         return {}
     return addresses.required_address(address, field)
-
-
-def _identifiers(party: Node, country: str) -> tuple[identity.Identifier | None, str | None]:
-    """The VAT number and the codice fiscale of a seller or buyer, from wherever they are stated first."""
-    party.settle("cac:PartyTaxScheme/cac:TaxScheme/cbc:ID")
-    schemes = party.all("cac:PartyTaxScheme")
-    vats = [one.first("cbc:CompanyID") for one in schemes if _is_vat(one)]
-    others = [one.first("cbc:CompanyID") for one in schemes if not _is_vat(one)]
-    legal, endpoint = party.first("cac:PartyLegalEntity/cbc:CompanyID"), party.first("cbc:EndpointID")
-    vat = next((found for one in vats if (found := identity.vat_number(one, country))), None)
-    fiscal = None
-    if country == ITALY:
-        fiscal = next((code for one in (legal, *others) if (code := identity.codice_fiscale(one))), None)
-    elif vat is None:
-        vat = next((number for one in (*others, legal) if (number := _abroad(one, country))), None)
-    return _with_endpoint(endpoint, vat, fiscal, country)
-
-
-def _is_vat(scheme: Node) -> bool:
-    return (scheme.peek("cac:TaxScheme/cbc:ID") or _VAT) == _VAT
-
-
-def _abroad(node: Node | None, country: str) -> identity.Identifier | None:
-    """A register number abroad, which identifies who has no VAT number."""
-    number = None if node is None else whole(node, longest("IdFiscaleIVA", "IdCodice"))
-    if node is None or number is None:
-        return None
-    node.attribute("schemeID")
-    return {"id_paese": country, "id_codice": number}
-
-
-def _with_endpoint(
-    endpoint: Node | None, vat: identity.Identifier | None, fiscal: str | None, country: str
-) -> tuple[identity.Identifier | None, str | None]:
-    """The same, with what an electronic address of an Italian scheme adds; it is lost where it says something else."""
-    if endpoint is not None and vat is not None and endpoint.peek() in (vat["id_codice"], "".join(vat.values())):
-        endpoint.text()
-        endpoint.attribute("schemeID")
-        return vat, fiscal
-    scheme = None if endpoint is None else endpoint.peek_attribute("schemeID")
-    if endpoint is None or scheme not in codes.VAT_SCHEMES | codes.CODICE_FISCALE_SCHEMES:
-        return vat, fiscal
-    if scheme in codes.CODICE_FISCALE_SCHEMES:
-        stated = identity.codice_fiscale(endpoint)
-        if fiscal is not None and stated is not None and stated != fiscal:
-            _give_back(endpoint)
-        return vat, fiscal or stated
-    number = identity.vat_number(endpoint, ITALY)
-    endpoint.attribute("schemeID")
-    if vat is not None and number != vat:
-        _give_back(endpoint)
-    return vat or number, fiscal
-
-
-def _give_back(endpoint: Node) -> None:
-    endpoint.refuse(Reason.NO_PLACE)
 
 
 def _recipient(party: Node) -> dict[str, Any]:
@@ -257,7 +118,7 @@ def _recipient(party: Node) -> dict[str, Any]:
     if scheme in codes.IPA_SCHEMES:
         return _addressed(endpoint, _codice_destinatario, "codice_destinatario")
     if scheme in codes.PEC_SCHEMES:
-        made = _addressed(endpoint, _email, "pec_destinatario")
+        made = _addressed(endpoint, EMAIL, "pec_destinatario")
         return {"codice_destinatario": NO_CHANNEL, **made} if made else {}
     return {}
 
@@ -273,7 +134,7 @@ def _addressed(endpoint: Node, convert: Convert, field: str) -> dict[str, Any]:
 
 def _buyer(party: Node, document: Document) -> dict[str, Any]:
     identifiers = party.all("cac:PartyIdentification/cbc:ID")
-    vat, fiscal = _identifiers(party, document.buyer_country)
+    vat, fiscal = identifiers_of(party, document.buyer_country)
     return without_nothing(
         {
             "dati_anagrafici": without_nothing(

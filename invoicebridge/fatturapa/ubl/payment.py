@@ -35,8 +35,11 @@ PAYEE: Final = (
 DUE: Final = (
     Row("6", "cbc:DueDate", "DataScadenzaPagamento", day, how="in a credit note cac:PaymentMeans/cbc:PaymentDueDate"),
 )
-TERMS: Final = (
+CONDITIONS: Final = (
     Row("30.1", "cac:PaymentTerms/cbc:Note", "CondizioniPagamento", how="TP02#30; any other text goes to Causale"),
+)
+"""Below the root and DatiPagamento."""
+TERMS: Final = (
     Row("30.2", "cac:PaymentTerms/cbc:SettlementDiscountAmount", "ScontoPagamentoAnticipato", how="as stated"),
     Row("30.3", "cac:PaymentTerms/cbc:PenaltyAmount", "PenalitaPagamentiRitardati", how="as stated"),
     Row(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.amounts import CENT, EXACT, ONE, ZERO, line_total, round_half_up, total
 from invoicebridge.fatturapa.ordinaria import ScontoMaggiorazione
 from invoicebridge.fatturapa.ubl.allowances import Allowance, allowance
@@ -71,7 +72,7 @@ def priced(node: Node, document: Document) -> Priced:
     line = _read(node, document)
     expected = EXACT.add(EXACT.multiply(line.times, line.net), total(one.signed for one in line.allowances))
     if abs(expected - line.total) > TOLERANCE:
-        node.fault("ubl-line-total", expected=round_half_up(expected), found=line.total)
+        node.blame(InvalidDocument("ubl-line-total", expected=round_half_up(expected), found=line.total))
     upright = _upright(line)
     for exact in (True, False):
         for candidate in (*_candidates(upright), *_candidates(_at_net_price(upright))):
@@ -95,7 +96,7 @@ def _read(node: Node, document: Document) -> _Line:
 def _stated_total(node: Node, document: Document) -> Decimal:
     found = node.first("cbc:LineExtensionAmount")
     if found is None:
-        node.fault("ubl-missing", element="LineExtensionAmount")
+        node.blame(InvalidDocument("ubl-missing", element="LineExtensionAmount"))
     return document.money(found)
 
 
@@ -103,7 +104,7 @@ def _unit_price(node: Node, document: Document) -> tuple[Decimal, Decimal | None
     """Net price, gross price (None where none is stated) and discount, each of one unit."""
     net = document.price(node.first("cac:Price/cbc:PriceAmount"))
     if net is None:
-        node.fault("ubl-missing", element="Price/PriceAmount")
+        node.blame(InvalidDocument("ubl-missing", element="Price/PriceAmount"))
         return ZERO, None, ZERO
     units = _base_quantity(node)
     change = node.first("cac:Price/cac:AllowanceCharge")
@@ -116,7 +117,7 @@ def _unit_price(node: Node, document: Document) -> tuple[Decimal, Decimal | None
     gross = document.price(change.first("cbc:BaseAmount"))
     gross = EXACT.add(net, discount) if gross is None else gross
     if EXACT.subtract(gross, discount) != net:
-        change.fault("ubl-price", expected=plain(EXACT.subtract(gross, discount)), found=plain(net))
+        change.blame(InvalidDocument("ubl-price", expected=plain(EXACT.subtract(gross, discount)), found=plain(net)))
     return EXACT.divide(net, units), EXACT.divide(gross, units), EXACT.divide(discount, units)
 
 
@@ -127,7 +128,7 @@ def _base_quantity(node: Node) -> Decimal:
     base.attribute("unitCode")
     units = number(base)
     if units <= 0:
-        base.fault("ubl-number", value=plain(units))
+        base.blame(InvalidDocument("ubl-number", value=plain(units)))
         return ONE
     return units
 

@@ -6,7 +6,17 @@ from typing import Any, Final
 from lxml import etree
 
 from invoicebridge.fatturapa.amounts import total
-from invoicebridge.fatturapa.ubl import extensions, general, items, parties, payment, references, taxes, transport
+from invoicebridge.fatturapa.ubl import (
+    extensions,
+    general,
+    items,
+    parties,
+    payment,
+    references,
+    summary,
+    taxes,
+    transport,
+)
 from invoicebridge.fatturapa.ubl.allowances import charged
 from invoicebridge.fatturapa.ubl.attachments import attachments
 from invoicebridge.fatturapa.ubl.conversions import plain
@@ -105,7 +115,7 @@ def _body(document: Document, stated: extensions.Extensions, header: dict[str, A
             ),
             "dati_beni_servizi": {
                 "dettaglio_linee": [one for line in sold for one in line.made] + list(extra.lines),
-                "dati_riepilogo": taxes.summary(parts, found, stated.roundings, taxes.esigibilita(document)),
+                "dati_riepilogo": summary.summary(parts, found, stated.roundings, summary.esigibilita(document)),
             },
             "dati_veicoli": _vehicle(sold),
             "dati_pagamento": payment.payment(document, sums.to_pay),

@@ -1,11 +1,12 @@
 """VAT: category and rate → AliquotaIVA, Natura, EsigibilitaIVA, RiferimentoNormativo (levels 14.3 and 32)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.amounts import CENT, ZERO, tax_on, total
 from invoicebridge.fatturapa.text_limits import longest
 from invoicebridge.fatturapa.ubl import codes
@@ -17,21 +18,17 @@ from invoicebridge.fatturapa.ubl.rows import Row, without_nothing
 BREAKDOWN: Final = (
     Row("32.2.1", "cbc:TaxableAmount", "ImponibileImporto", how="as stated; it must be what the lines add up to"),
     Row("32.2.2", "cbc:TaxAmount", "Imposta", how="as stated; it must be the rate of the base, to the cent"),
-    Row("32.2.3.1", "cac:TaxCategory/cbc:ID", "EsigibilitaIVA", how="B is S; Z is N1; the others see docs"),
+    Row("32.2.3.1", "cac:TaxCategory/cbc:ID", "EsigibilitaIVA", how="B is S; Z is N1; the others see the choices"),
     Row("32.2.3.2", "cac:TaxCategory/cbc:Percent", "AliquotaIVA", how="two decimals"),
     Row("32.2.3.4", "cac:TaxCategory/cbc:TaxExemptionReason", "Natura", how="Natura first, then the reference"),
 )
 """Below cac:TaxTotal/cac:TaxSubtotal and DatiRiepilogo."""
-PERIOD: Final = (Row("14.3", "cac:InvoicePeriod/cbc:DescriptionCode", "EsigibilitaIVA", how="3 and 35 are I, 432 D"),)
-"""Below the root and DatiRiepilogo."""
 _REASON: Final = re.compile(r"(N[1-7](?:\.[1-9])?)(?![\w.])[\s#:;,|/–-]*(.*)", re.DOTALL)
 _REFERENCE: Final = longest("DatiRiepilogo", "RiferimentoNormativo")
-_SPLIT_PAYMENT: Final = "S"
+SPLIT_PAYMENT: Final = "S"
 
 Key = tuple[str, Decimal]
 """Category and rate."""
-Rounding = tuple[Decimal, Node]
-"""An amount of the extension RiepilogoIVA:Arrotondamento, and where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class Tax:
             {
                 "aliquota_iva": plain(self.rate),
                 "natura": self.natura,
-                "esigibilita_iva": _SPLIT_PAYMENT if self.category == codes.SPLIT else None,
+                "esigibilita_iva": SPLIT_PAYMENT if self.category == codes.SPLIT else None,
             }
         )
 
@@ -92,7 +89,7 @@ class Breakdown:
         `natura` is the item's property of that name, which says more than the category (level 35.11.9.2).
         """
         if category is None:
-            self.document.root.fault("ubl-missing", element="TaxCategory")
+            self.document.root.blame(InvalidDocument("ubl-missing", element="TaxCategory"))
             return Tax(codes.STANDARD, ZERO, None)
         code, rate = _category(category)
         stated = None if natura is None else natura.text()
@@ -108,7 +105,7 @@ class Breakdown:
 
 
 def _fault(node: Node, code: str) -> bool:
-    node.fault("ubl-natura", category=code)
+    node.blame(InvalidDocument("ubl-natura", category=code))
     return True
 
 
@@ -118,9 +115,9 @@ def _category(node: Node) -> tuple[str, Decimal]:
     code = node.take("cbc:ID") or ""
     rate = percent(node.first("cbc:Percent"))
     if code not in codes.TAXED | codes.UNTAXED:
-        node.fault("ubl-category", category=code, rate=plain(rate))
+        node.blame(InvalidDocument("ubl-category", category=code, rate=plain(rate)))
     elif (code in codes.TAXED) != bool(rate):
-        node.fault("ubl-rate", category=code, rate=plain(rate))
+        node.blame(InvalidDocument("ubl-rate", category=code, rate=plain(rate)))
     return code, rate
 
 
@@ -132,7 +129,7 @@ def default_natura(node: Node, code: str, document: Document) -> str | None:
     found = (codes.NATURA_ABROAD.get(code) if abroad else None) or codes.NATURA.get(code)
     if found is None:
         if code in codes.UNTAXED:
-            node.fault("ubl-natura", category=code)
+            node.blame(InvalidDocument("ubl-natura", category=code))
         return None
     node.notes.presume("DatiRiepilogo/Natura", found)
     return found
@@ -155,7 +152,7 @@ def _judge_total(node: Node, subtotals: Sequence[Subtotal], document: Document) 
     if amount is not None:
         stated, expected = document.money(amount), total(one.tax for one in subtotals)
         if stated != expected:
-            amount.fault("ubl-total", element="TaxAmount", expected=expected, found=stated)
+            amount.blame(InvalidDocument("ubl-total", element="TaxAmount", expected=expected, found=stated))
 
 
 def _subtotal(node: Node, document: Document) -> Subtotal:
@@ -163,12 +160,12 @@ def _subtotal(node: Node, document: Document) -> Subtotal:
     taxable, tax = document.money(node.first("cbc:TaxableAmount")), document.money(node.first("cbc:TaxAmount"))
     node.settle("cbc:Percent")
     if category is None:
-        node.fault("ubl-missing", element="TaxCategory")
+        node.blame(InvalidDocument("ubl-missing", element="TaxCategory"))
         return Subtotal(node, codes.STANDARD, ZERO, None, None, taxable, tax)
     code, rate = _category(category)
     natura, reference = (None, None) if code in codes.TAXED else _exemption(category, code, document)
     if abs(tax - tax_on(rate, taxable)) > CENT:
-        node.fault("ubl-tax", rate=plain(rate), expected=tax_on(rate, taxable), found=tax)
+        node.blame(InvalidDocument("ubl-tax", rate=plain(rate), expected=tax_on(rate, taxable), found=tax))
     return Subtotal(node, code, rate, natura, reference, taxable, tax)
 
 
@@ -200,121 +197,4 @@ def _natura_of_items(document: Document, code: str) -> bool:
         (one.peek("cbc:Name") or "").casefold() == "natura"
         for item in alike
         for one in item.all("cac:AdditionalItemProperty")
-    )
-
-
-def esigibilita(document: Document) -> str | None:
-    """Return EsigibilitaIVA that BT-8 means; None where it is not stated."""
-    node = document.root.first("cac:InvoicePeriod/cbc:DescriptionCode")
-    found = None if node is None else codes.ESIGIBILITA.get(node.peek() or "")
-    if node is not None and found is not None:
-        node.text()
-    return found
-
-
-def summary(
-    parts: Iterable[Part], found: Breakdown, roundings: Sequence[Rounding], due: str | None
-) -> list[dict[str, Any]]:
-    """Return DatiRiepilogo as the UBL states it; `ubl-base` where the lines do not add up to it.
-
-    `roundings` are those of the extension RiepilogoIVA:Arrotondamento: each belongs to the base that it closes, and one
-    that closes none changes nothing.
-    """
-    groups: dict[Tax, Decimal] = {}
-    for part in parts:
-        groups[part.tax] = groups.get(part.tax, ZERO) + part.amount
-    left = list(roundings)
-    blocks: list[dict[str, Any]] = []
-    for key in dict.fromkeys([*(one.key for one in found.subtotals), *((tax.category, tax.rate) for tax in groups)]):
-        stated = [one for one in found.subtotals if one.key == key]
-        mine = {tax: amount for tax, amount in groups.items() if (tax.category, tax.rate) == key}
-        blocks += _blocks(stated, mine, left, due, found.document)
-    for amount, node in left:
-        node.lose(plain(amount))
-    return [_left_to_compute(one, blocks) for one in blocks]
-
-
-def _left_to_compute(block: dict[str, Any], blocks: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The block without the amounts that `complete` finds as well, so that it adds the rest of the usual block."""
-    alike = [
-        one
-        for one in blocks
-        if (one["aliquota_iva"], one.get("natura")) == (block["aliquota_iva"], block.get("natura"))
-    ]
-    rate, base, tax = (Decimal(block[name]) for name in ("aliquota_iva", "imponibile_importo", "imposta"))
-    if len(alike) > 1 or "arrotondamento" in block or tax != tax_on(rate, base):
-        return block
-    return {name: value for name, value in block.items() if name not in ("imponibile_importo", "imposta")}
-
-
-def _blocks(
-    stated: Sequence[Subtotal],
-    groups: dict[Tax, Decimal],
-    roundings: list[Rounding],
-    due: str | None,
-    document: Document,
-) -> list[dict[str, Any]]:
-    """The blocks of one category and rate: one as stated, or one for each Natura that its items say."""
-    if len(stated) > 1:
-        return _apart(stated, groups, roundings, due, document)
-    base, expected = total(one.taxable for one in stated), total(groups.values())
-    rounding = base - expected
-    closing = next((one for one in roundings if one[0] == rounding), None) if rounding else None
-    if closing is not None:
-        roundings.remove(closing)
-    elif rounding:
-        node = stated[0].node if stated else document.root
-        rate = stated[0].rate if stated else next(iter(groups)).rate
-        node.fault("ubl-base", rate=plain(rate), expected=expected, found=base)
-    if not stated or not (groups or base or stated[0].tax):
-        return []
-    if len(groups) > 1:
-        return [_split(stated[0], *one, rounding if at == 0 else ZERO) for at, one in enumerate(groups.items())]
-    tax = next(iter(groups), None)
-    if tax is not None and stated[0].natura is not None and tax.natura != stated[0].natura:
-        stated[0].node.fault("ubl-natura", category=tax.category)
-    return [_block(stated[0], tax, rounding, due)]
-
-
-def _apart(
-    stated: Sequence[Subtotal],
-    groups: dict[Tax, Decimal],
-    roundings: list[Rounding],
-    due: str | None,
-    document: Document,
-) -> list[dict[str, Any]]:
-    """The blocks of a category and rate that the UBL tells by Natura; what bears none of them is a fault."""
-    blocks: list[dict[str, Any]] = []
-    left = dict(groups)
-    for one in stated:
-        mine = {tax: left.pop(tax) for tax in tuple(left) if tax.natura == one.natura}
-        blocks += _blocks([one], mine, roundings, due, document)
-    return blocks + (_blocks((), left, roundings, due, document) if left else [])
-
-
-def _split(stated: Subtotal, tax: Tax, amount: Decimal, rounding: Decimal) -> dict[str, Any]:
-    return without_nothing(
-        {
-            "aliquota_iva": plain(tax.rate),
-            "natura": tax.natura,
-            "arrotondamento": plain(rounding) if rounding else None,
-            "imponibile_importo": plain(amount + rounding),
-            "imposta": plain(ZERO),
-            "riferimento_normativo": stated.reference,
-        }
-    )
-
-
-def _block(stated: Subtotal, tax: Tax | None, rounding: Decimal, due: str | None) -> dict[str, Any]:
-    own = _SPLIT_PAYMENT if stated.category == codes.SPLIT else due
-    return without_nothing(
-        {
-            "aliquota_iva": plain(stated.rate),
-            "natura": stated.natura or (None if tax is None else tax.natura),
-            "arrotondamento": plain(rounding) if rounding else None,
-            "imponibile_importo": plain(stated.taxable),
-            "imposta": plain(stated.tax),
-            "esigibilita_iva": own if stated.rate else None,
-            "riferimento_normativo": stated.reference,
-        }
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa.amounts import ZERO, total
 from invoicebridge.fatturapa.ubl import codes
 from invoicebridge.fatturapa.ubl.allowances import Allowance, Charged
@@ -37,13 +38,15 @@ def totals(
 ) -> Totals:
     """Return the totals as stated; a fault for each that is not what the others make.
 
+    The total is what the bases and taxes of the breakdown add up to, as it is in FatturaPA.
+
     A discount on the whole document (level 1.7) must be in TaxInclusiveAmount, or be what EN 16931 takes for the
     rounding (BT-114). What is to be paid is PayableAmount less what the buyer withholds (level 33, and the tax of a
     split payment), which EN 16931 knows nothing of; where the UBL has taken that off already, it is PayableAmount.
     """
     node = document.root.first("cac:LegalMonetaryTotal")
     if node is None:
-        document.root.fault("ubl-missing", element="LegalMonetaryTotal")
+        document.root.blame(InvalidDocument("ubl-missing", element="LegalMonetaryTotal"))
         return Totals(ZERO, ZERO, ZERO, ())
     known = tuple(subtotals)
     before = of_lines - charged.allowances + charged.charges
@@ -51,9 +54,10 @@ def totals(
     _agree(document, node, "LineExtensionAmount", of_lines)
     _agree(document, node, "AllowanceTotalAmount", charged.allowances)
     _agree(document, node, "ChargeTotalAmount", charged.charges)
-    _agree(document, node, "TaxExclusiveAmount", before)
+    base = total(one.taxable for one in known) if known else before
+    _agree(document, node, "TaxExclusiveAmount", before, base)
     change = total(one.signed for one in discounts)
-    amount = before + tax + change
+    amount = base + tax + change
     prepaid, rounding = (
         document.money(node.first(f"cbc:{name}")) for name in ("PrepaidAmount", "PayableRoundingAmount")
     )
@@ -76,7 +80,7 @@ def _agree(document: Document, node: Node, name: str, *expected: Decimal) -> Dec
         return expected[0]
     stated = document.money(found)
     if stated not in expected:
-        found.fault("ubl-total", element=name, expected=expected[0], found=stated)
+        found.blame(InvalidDocument("ubl-total", element=name, expected=expected[0], found=stated))
     return stated
 
 

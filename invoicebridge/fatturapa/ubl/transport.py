@@ -11,7 +11,7 @@ from invoicebridge.fatturapa.ubl.rows import Row, taken, without_nothing
 _IDENTITY: Final = "with VAT number and name, else lost"
 
 DELIVERY: Final = (
-    Row("27.1", "cbc:ActualDeliveryDate", "DataOraConsegna", midnight, how="also Data, see docs"),
+    Row("27.1", "cbc:ActualDeliveryDate", "DataOraConsegna", midnight, how="also Data, see the choices"),
     Row("27.5.1", "cac:Despatch/cbc:Instructions", "CausaleTrasporto", prose),
     Row("27.5.2", "cac:Despatch/cbc:RequestedDespatchDate", "DataOraRitiro", how="with the time of 27.5.3"),
     Row("27.5.3", "cac:Despatch/cbc:RequestedDespatchTime", "DataOraRitiro", how="with the date of 27.5.2"),

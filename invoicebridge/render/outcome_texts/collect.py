@@ -27,9 +27,9 @@ _STATES: Final[Mapping[str, Text]] = {
     "state-pec-delivered": Text("ricevuta dal SdI, attende l'esito", "with the SdI, which has not answered yet"),
     "state-rejected": Text(
         "SCARTATA dal SdI ({codes}): la fattura non è emessa. Entro 5 giorni correggere con: invoicebridge correct "
-        "{name}; che cosa significa un codice lo dice: invoicebridge explain CODICE",
+        "{name} --with FILE; che cosa significa un codice lo dice: invoicebridge explain CODICE",
         "REJECTED by the SdI ({codes}): the invoice is not issued. Correct it within 5 days with: invoicebridge "
-        "correct {name}; what a code means is told by: invoicebridge explain CODE",
+        "correct {name} --with FILE; what a code means is told by: invoicebridge explain CODE",
     ),
     "state-made-available": Text(
         "emessa; non recapitata, è nell'area riservata del cliente: avvisarlo",
@@ -48,8 +48,8 @@ _STATES: Final[Mapping[str, Text]] = {
         "delivered; no outcome in 15 days, the SdI has closed the case",
     ),
     "state-customer-refused": Text(
-        "RIFIUTATA dall'amministrazione («{because}»): correggere con: invoicebridge correct {name}",
-        "REFUSED by the public body (“{because}”): correct it with: invoicebridge correct {name}",
+        "RIFIUTATA dall'amministrazione (motivo: {because}): correggere con: invoicebridge correct {name} --with FILE",
+        "REFUSED by the public body (reason: {because}): correct it with: invoicebridge correct {name} --with FILE",
     ),
     "state-customer-accepted": Text("accettata dall'amministrazione", "accepted by the public body"),
 }

@@ -26,6 +26,11 @@ TEXTS: Final[Mapping[str, Text]] = {
         "la storia nomina una prova che nel pacchetto non c'è: {sha256}",
         "the story names a piece of evidence that is not in the package: {sha256}",
     ),
+    "story-invoices-wrong": Text(
+        "le fatture dichiarate sono {stated}, il file contiene {found}",
+        "the invoices stated are {stated}, the file holds {found}",
+    ),
+    "story-document-wrong": Text("document.xml non è ciò che è stato firmato", "document.xml is not what was signed"),
     "story-proof-wrong": Text(
         "la prova {sha256} non prova lo stato {state} che le è attribuito",
         "the evidence {sha256} does not prove the state {state} that is attributed to it",
@@ -72,6 +77,61 @@ TEXTS: Final[Mapping[str, Text]] = {
         "righe della storia, tutte concatenate; impronte annotate confrontate: {heads}",
         "lines of the story, all chained; heads compared that were written down: {heads}",
     ),
+    "audit-lists-agree": Text(
+        "file, negli elenchi come nella storia e nel registro dei nomi",
+        "files, in the lists as in the stories and in the ledger of names",
+    ),
+    "audit-documents-agree": Text(
+        "file, negli elenchi e nei registri come nella storia e nei documenti",
+        "files, in lists and ledgers as in the stories and in the documents",
+    ),
+    "audit-file-missing": Text(
+        "la storia ne parla, gli elenchi non lo hanno più: recuperare l'archivio da una copia di sicurezza",
+        "the story tells of it, the lists have it no more: restore the store from a backup",
+    ),
+    "audit-file-untold": Text(
+        "è negli elenchi, ma nessuna storia ne parla", "it is in the lists, but no story tells of it"
+    ),
+    "audit-name-free": Text(
+        "il nome manca dal registro dei nomi usati: potrebbe essere usato due volte (00002)",
+        "the name is missing from the ledger of used names: it might be used twice (00002)",
+    ),
+    "audit-invoice-free": Text(
+        "la fattura {numero} manca dal registro delle fatture: potrebbe essere inviata due volte (00404)",
+        "the invoice {numero} is missing from the ledger of invoices: it might be sent twice (00404)",
+    ),
+    "audit-withdrawn": Text(
+        "secondo la storia e secondo gli elenchi non è abbandonata allo stesso modo",
+        "the story and the lists disagree whether it was given up",
+    ),
+    "audit-waits": Text(
+        "sta in coda benché sia già partita ({state}): non inviare nulla da questo archivio",
+        "it waits to be sent although it has left ({state}): send nothing from this store",
+    ),
+    "audit-evidence-missing": Text(
+        "la storia nomina questa prova, che non c'è più: recuperare l'archivio da una copia di sicurezza",
+        "the story names this evidence, which is gone: restore the store from a backup",
+    ),
+    "audit-document-unread": Text(
+        "il file conservato non si legge come fattura", "the file kept cannot be read as an invoice"
+    ),
+    **{
+        f"audit-{field}-differs": Text(
+            f"{italian}: negli elenchi «{{listed}}», dovrebbe essere «{{told}}»",
+            f"{english}: “{{listed}}” in the lists, should be “{{told}}”",
+        )
+        for field, italian, english in (
+            ("name", "nome del file", "file name"),
+            ("sha256", "impronta del file", "hash of the file"),
+            ("prepared_at", "momento della preparazione", "time of preparation"),
+            ("formato", "formato", "format"),
+            ("company", "azienda", "company"),
+            ("invoices", "fatture nel file", "invoices in the file"),
+            ("numero", "numero", "number"),
+            ("customer", "cliente", "customer"),
+            ("total", "totale", "total"),
+        )
+    },
     "evidence-changed": Text(
         "la prova non è più quella conservata: recuperare l'archivio da una copia di sicurezza",
         "the evidence is no longer what was kept: restore the store from a backup",

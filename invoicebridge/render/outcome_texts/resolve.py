@@ -41,6 +41,10 @@ _DECISIONS: Final[Mapping[str, Text]] = {
         "registrato: il messaggio è autentico ({by}: {because})",
         "written down: the message is genuine ({by}: {because})",
     ),
+    "decided-seen": Text(
+        "registrato: il messaggio è stato guardato, non ne segue nulla ({by}: {because})",
+        "written down: the message was looked at, nothing follows from it ({by}: {because})",
+    ),
     "decided-state": Text("registrato: {state} ({by}: {because})", "written down: {state} ({by}: {because})"),
     "decided-requeued": Text("di nuovo in coda: stesso nome, stessi byte", "in the queue again: same name, same bytes"),
     "decided-not-requeued": Text(
@@ -57,6 +61,20 @@ _RECOMPUTED: Final[Mapping[str, Text]] = {
     "recompute-proofs-differ": Text(
         "lo stato è lo stesso ({state}), ma le prove no: {found} in più, {lost} in meno",
         "the state is the same ({state}), but the proofs are not: {found} more, {lost} fewer",
+    ),
+    "recompute-invoices-differ": Text(
+        "lo stato del file è lo stesso ({state}), ma non quello di ogni fattura che contiene",
+        "the state of the file is the same ({state}), but not that of every invoice in it",
+    ),
+    "recompute-numbers-differ": Text(
+        "lo stato è lo stesso ({state}), ma di un identificativo del SdI nulla è registrato",
+        "the state is the same ({state}), but an IdentificativoSdI is not recorded",
+    ),
+    "recompute-address-differs": Text(
+        "la casella del SdI registrata è {address}, ma la risposta che la prova viene da {sender}: non inviare nulla, "
+        "recuperare l'archivio da una copia di sicurezza",
+        "the box of the SdI that is recorded is {address}, but the answer that proves it is from {sender}: send "
+        "nothing, restore the store from a backup",
     ),
     "recompute-label-differs": Text(
         "la prova {evidence} era «{before}», ora è «{after}»",

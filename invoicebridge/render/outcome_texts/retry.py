@@ -60,6 +60,10 @@ RETRY: Final[Mapping[str, Text]] = {
         "ritirato da {by} ({because}): non sarà mai inviato, e il suo nome resta bruciato",
         "given up by {by} ({because}): it will never be sent, and its name stays burnt",
     ),
+    "draft-given-up": Text(
+        "bozza abbandonata (numero {numero}): non è più tra le cose da fare",
+        "draft given up (number {numero}): it is no longer among the things to do",
+    ),
     "already-withdrawn": Text("era già stato ritirato", "it had been given up already"),
     "withdraw-claimed": Text(
         "non ritirato: un processo lo ha preso per inviarlo; riprovare tra qualche minuto",

@@ -153,8 +153,9 @@ def _allow_no_more_pages(archive: store.SqlArchive) -> None:
 def test_a_file_that_is_no_database_is_said_to_be_unusable(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     path.write_bytes(b"not a database at all " * 100)
-    with pytest.raises(ArchiveUnavailable, match="not a database"), store.opened(f"sqlite:///{path}"):
+    with pytest.raises(ArchiveUnavailable, match="not a database") as caught, store.opened(f"sqlite:///{path}"):
         pass
+    assert caught.value.code == "store-corrupt"
 
 
 def test_a_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """What scheduled work needs: the leader, what became of jobs, alerts and web hooks, restorations, marks.
 
+And what reconciling needs: amounts by rate, and which files have contradictions.
+
 Revision ID: 0003
 """
 
@@ -25,6 +27,8 @@ def upgrade() -> None:
     _delivery()
     _restoration()
     _mark()
+    _taxed()
+    _contradictions()
     for statement in statements(op.get_bind().dialect.name, OF_0003):
         op.execute(sa.text(statement.replace(":", "\\:")))
 
@@ -85,6 +89,7 @@ def _delivery() -> None:
         "delivery",
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("hook", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("added_at", INSTANT, nullable=False),
         sa.Column("due_at", INSTANT),
@@ -92,6 +97,7 @@ def _delivery() -> None:
         sa.Column("reason", sa.Text()),
         sa.Column("delivered_at", INSTANT),
         sa.PrimaryKeyConstraint("id", name="pk_delivery"),
+        sa.UniqueConstraint("hook", "key", name="uq_delivery_hook_key"),
     )
     condition = "due_at IS NOT NULL"
     op.create_index(
@@ -130,3 +136,34 @@ def _mark() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_mark"),
     )
+
+
+def _taxed() -> None:
+    op.create_table(
+        "taxed",
+        sa.Column("transmission", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("rate", sa.Text()),
+        sa.Column("natura", sa.Text()),
+        sa.Column("taxable", NUMBER, nullable=False),
+        sa.Column("tax", NUMBER, nullable=False),
+        sa.ForeignKeyConstraint(["transmission"], ["transmission.id"], name="fk_taxed_transmission"),
+        sa.PrimaryKeyConstraint("transmission", "position", "place", name="pk_taxed"),
+    )
+
+
+def _contradictions() -> None:
+    """Files that may have some are folded again: a line of their story says so."""
+    op.add_column("transmission", sa.Column("contradictions", NUMBER, nullable=False, server_default="0"))
+    op.create_index(
+        "ix_transmission_contradicted",
+        "transmission",
+        ["id"],
+        sqlite_where=sa.text("contradictions > 0"),
+        postgresql_where=sa.text("contradictions > 0"),
+    )
+    story = sa.table("story", sa.column("transmission"), sa.column("what"))
+    files = sa.table("transmission", sa.column("id"), sa.column("unfolded", sa.Boolean()))
+    told = sa.select(story.c.transmission).where(story.c.what == "contradiction")
+    op.execute(sa.update(files).where(files.c.id.in_(told)).values(unfolded=True))

@@ -1,0 +1,29 @@
+"""Copies of tables with remarks, for the person who mends them and imports them again."""
+
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from invoicebridge.connectors.importers import annotated_csv, annotated_xlsx, csv_file, xlsx_file
+from invoicebridge.connectors.importers.kind import HEAD_BYTES, Content
+from invoicebridge.connectors.importers.mapping import Mapping as Rules
+from invoicebridge.connectors.importers.table_fault import BadTable
+from invoicebridge.errors import ConfigurationError
+
+
+def write_copy(content: Content, rules: Rules, remarks: Mapping[int | None, str], heading: str, into: BinaryIO) -> None:
+    """The copy is in the stream: as the file is, with one more column.
+
+    ConfigurationError `not-a-table` for anything else than CSV or XLSX, or a file that is damaged,
+    `table-too-large-to-annotate`; UnreadableFile.
+    """
+    with content.open() as stream:
+        head = stream.read(HEAD_BYTES)
+    try:
+        if xlsx_file.recognises(content.name, head):
+            annotated_xlsx.write_copy(content, rules, remarks, heading, into)
+        elif csv_file.recognises(content.name, head):
+            annotated_csv.write_copy(content, rules, remarks, heading, into)
+        else:
+            raise ConfigurationError("not-a-table", name=content.label)
+    except BadTable as bad:
+        raise ConfigurationError("not-a-table", name=content.label) from bad

@@ -1,0 +1,82 @@
+"""The rows below the header, each with as many cells as that has."""
+
+from collections.abc import Iterable, Iterator
+
+from invoicebridge.connectors.importers.columns import KEY
+from invoicebridge.connectors.importers.mapping import Mapping
+from invoicebridge.connectors.importers.plan import Plan
+from invoicebridge.connectors.importers.raw import EMPTY, BadRow, Merged, Raw, Row, shown
+
+_COLUMN_A = 65
+_LETTERS = 26
+
+
+def shaped(rows: Iterable[Row | BadRow], plan: Plan, mapping: Mapping, *, ragged: bool) -> Iterator[Row | BadRow]:
+    """Yield the rows after the header. One that is longer, or has something where no heading is, is a bad row.
+
+    In a `ragged` file one that is shorter is bad too (a separator may be missing in its middle), unless the mapping
+    says that it is not.
+    """
+    width, unnamed, header_row = plan.width, plan.unnamed, plan.header_row
+    pads = not ragged or mapping.short_rows
+    above: dict[int, Raw] = {}
+    filled = [one.index for one in plan.fields if one.slot.name in KEY] if mapping.fill_down else []
+    for row in rows:
+        if row.number <= header_row:
+            continue
+        if isinstance(row, BadRow):
+            yield row
+            continue
+        if not any(map(_says_something, row.cells)):
+            continue
+        count = len(row.cells)
+        if count != width:
+            if count < width and not pads:
+                yield BadRow(row.number, "row-short", {"found": str(count), "expected": str(width)})
+                continue
+            row = _fitted(row, width)
+        if unnamed or count > width:
+            beyond = _beyond(row, plan)
+            if beyond is not None:
+                yield beyond
+                continue
+        yield _filled(row, filled, above) if filled else row
+
+
+def _says_something(cell: Raw) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else True
+
+
+def _fitted(row: Row, width: int) -> Row:
+    missing = width - len(row.cells)
+    return Row(row.number, [*row.cells, *[EMPTY] * missing], row.line) if missing > 0 else row
+
+
+def _beyond(row: Row, plan: Plan) -> BadRow | None:
+    """The row as a bad one where a cell that has no heading is not empty."""
+    extra = range(plan.width, len(row.cells))
+    for index in (*plan.unnamed, *extra):
+        cell = row.cells[index]
+        if cell != EMPTY and not isinstance(cell, Merged):
+            return BadRow(row.number, "cell-without-heading", {"column": letters(index), "value": shown(cell)[:60]})
+    return None
+
+
+def _filled(row: Row, indexes: Iterable[int], above: dict[int, Raw]) -> Row:
+    """The row with what it leaves empty as in the one above."""
+    cells = list(row.cells)
+    for index in indexes:
+        if cells[index] == EMPTY:
+            cells[index] = above.get(index, EMPTY)
+        else:
+            above[index] = cells[index]
+    return Row(row.number, cells, row.line)
+
+
+def letters(index: int) -> str:
+    """The column's letters in a spreadsheet, from an index that begins with 0."""
+    made, rest = "", index + 1
+    while rest:
+        rest, digit = divmod(rest - 1, _LETTERS)
+        made = chr(_COLUMN_A + digit) + made
+    return made
