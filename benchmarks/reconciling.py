@@ -34,7 +34,7 @@ def rows(path: Path, count: int) -> Iterator[Row]:
     """The rows of the report of all benchmarks."""
     seconds, peak, found = _run(path, count)
     yield Row(
-        measure="reconcile",
+        measure="store",
         what=f"reconcile {count:,} transmissions",
         unit="s",
         ours=spread([seconds]),
@@ -44,7 +44,7 @@ def rows(path: Path, count: int) -> Iterator[Row]:
         note="wall clock, a process of its own",
     )
     yield Row(
-        measure="reconcile",
+        measure="store",
         what=f"peak of reconcile, {count:,} transmissions",
         unit="MB",
         ours=spread([peak]),
@@ -55,7 +55,7 @@ def rows(path: Path, count: int) -> Iterator[Row]:
     days = max(_MONTH * 1000 // count, 1)
     seconds, _, found = _run(path, count, min(days, 30))
     yield Row(
-        measure="reconcile",
+        measure="store",
         what=f"report of a month, HTML, {found:,} invoices of {count:,}",
         unit="s",
         ours=spread([seconds]),

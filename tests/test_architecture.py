@@ -10,7 +10,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "invoicebridge"
 
 LAYERS = (
     ("__main__",),
-    ("cli", "web", "scheduler"),
+    ("cli", "web"),
+    ("scheduler",),
     ("render",),
     ("app",),
     ("settings",),

@@ -116,9 +116,9 @@ def _called(file: Path, part: Path) -> Iterator[None]:
     try:
         yield
     except ConfigurationError as error:
-        if error.parameters.get("store") != str(part):
-            raise
-        raise ConfigurationError(error.code, **{**error.parameters, "store": str(file)}) from error
+        if error.parameters.get("store") == str(part):
+            error.parameters["store"] = str(file)
+        raise
 
 
 def demand_free(file: Path) -> None:

@@ -57,7 +57,7 @@ class Schema:
         """What libxml2 logs about the document: nothing where it is valid, else at least one of its errors.
 
         `size`, in bytes, is that of the file that was parsed, where it is known. The log belongs to the schema: without
-        the lock another thread could empty it between the verdict and the reading, and a faulty document be called good.
+        the lock another thread could empty it between verdict and reading, and a faulty document be called good.
         """
         compiled = self._compile()
         if (size is None or size >= _LEAST_LARGE) and _is_large(root) and _is_wide(root):

@@ -19,7 +19,7 @@ from invoicebridge.settings.timing import Timing
 _LEFT_OUT: Final = {EVENT_JOB_MISSED: "job-missed", EVENT_JOB_MAX_INSTANCES: "job-still-running"}
 
 
-class Times(BaseTrigger):  # type: ignore[misc]  the library has no types
+class Times(BaseTrigger):  # type: ignore[misc]
     """The times of a job, in UTC: the library's own triggers go astray in the hour that a change of clocks doubles."""
 
     __slots__ = ("_timing",)

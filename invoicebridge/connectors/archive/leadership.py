@@ -1,4 +1,4 @@
-"""Who leads of all processes that serve a store, or send its alerts: leases that are renewed, and pass on in the end."""
+"""Who leads of all processes that serve a store or send its alerts: leases that are renewed, and pass on in the end."""
 
 from datetime import datetime, timedelta
 from typing import Final
