@@ -8,7 +8,7 @@ are gone through, some at a time, each with all its evidence; a piece that speak
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -18,9 +18,9 @@ from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.folded import effective, folded
 from invoicebridge.bridge.folding import Brought, fold_anew
 from invoicebridge.bridge.inbox import LABELS
-from invoicebridge.bridge.inspected import Reason
+from invoicebridge.bridge.inspected import Authenticity, Reason
 from invoicebridge.bridge.intake import AT_ONCE, Intake, sent_for, understood
-from invoicebridge.bridge.reading import written_reason
+from invoicebridge.bridge.reading import Reading, written_reason
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.bridge.sent import Sent
 from invoicebridge.transmission.attempt import Attempt
@@ -83,13 +83,13 @@ class _Recomputing:
         if not new:
             return
         readings = [self._intake.read(one) for one in new.values()]
+        self._senders.update(_proven_senders(readings, self._senders))
         found, _ = understood(sent_for(self._archive, readings), readings)
         self._read.update(new)
         labels: dict[str, tuple[Label, Reason | None]] = {}
         for sha256, one in found.items():
             labels.setdefault(sha256, (one.label, one.reason))
             labels.update(one.labels)
-            self._senders.update((each.evidence, each.sender) for each in one.answers if each.evidence in self._senders)
             for brought in one.brought:
                 self._brought[brought.transmission].append(brought)
         for sha256, (label, reason) in labels.items():
@@ -183,6 +183,14 @@ class _Recomputing:
             detail=detail,
             transmission=None if one is None else one.id,
         )
+
+
+def _proven_senders(readings: Iterable[Reading], wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Who sent each of these mails, where that is proven; what the mail speaks of plays no part in it."""
+    for reading in readings:
+        for one in reading.messages if reading.sha256 in wanted else ():
+            if one.authenticity is Authenticity.PROVEN and one.sender is not None:
+                yield reading.sha256, one.sender
 
 
 def _same(recorded: Label, now: Label) -> bool:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from invoicebridge.bridge.archived import Label
@@ -131,6 +131,7 @@ def collected(scene: Scene, folder: Path, seed: int, size: int, fuse: Fuse | Non
 
 
 @quickly
+@example(seed=3657, size=17)  # a box learnt from an answer that is about no file in the end
 @given(seed=st.integers(0, 10_000), size=st.integers(1, 40))
 def test_the_states_are_the_same_in_any_order(
     scene: Scene, tmp_path_factory: pytest.TempPathFactory, seed: int, size: int
