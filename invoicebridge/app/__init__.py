@@ -94,6 +94,14 @@ def write(path: str, content: bytes, *, replace: bool) -> None:
     output.write_file(path, content, replace=replace)
 
 
+def write_private(path: Path, content: bytes) -> None:
+    """The file holds the content, for its owner alone, whatever it held before; its folder is made where it misses.
+
+    ConfigurationError `output-not-written`.
+    """
+    output.write_private(path, content)
+
+
 def write_new(folder: str, name: str, content: bytes) -> Path:
     """A new file in the folder holds the content; its path. It is numbered where the name is taken."""
     return output.write_new(folder, name, content)

@@ -106,7 +106,7 @@ def _serve(task: "Task", seconds: timedelta | None) -> int:
 
     stop = threading.Event()
     with _signals(stop):
-        timer = threading.Timer(seconds.total_seconds(), stop.set) if seconds else None
+        timer = None if seconds is None else threading.Timer(seconds.total_seconds(), stop.set)
         if timer is not None:
             timer.daemon = True
             timer.start()

@@ -26,6 +26,18 @@ def write_file(name: str, content: bytes, *, replace: bool, private: bool = Fals
         raise ConfigurationError("output-not-written", name=name, reason=error.strerror) from error
 
 
+def write_private(path: Path, content: bytes) -> None:
+    """The file holds the content, for its owner alone, whatever it held before; its folder is made where it misses.
+
+    ConfigurationError (`output-not-written`) when it cannot.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError("output-not-written", name=str(path), reason=error.strerror) from error
+    write_file(str(path), content, replace=True, private=True)
+
+
 def write_new(folder: str, name: str, content: bytes) -> Path:
     """A file that did not exist before holds the content; its path. Folders are made where they are missing.
 

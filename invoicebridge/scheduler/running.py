@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from invoicebridge import app
-from invoicebridge.bridge.alerting.kinds import Kind
-from invoicebridge.bridge.archived import Alert, JobRun, Urgency
+from invoicebridge.bridge.alerting.kinds import URGENCIES, Kind
+from invoicebridge.bridge.alerting.noting import RAISES
+from invoicebridge.bridge.archived import Alert, JobRun
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.report import ORDER, Outcome, Verdict
 from invoicebridge.errors import ArchiveUnavailable, InvoiceBridgeError
@@ -25,6 +26,7 @@ from invoicebridge.scheduler.work import Doors, Operation, Stopped, Work, operat
 from invoicebridge.settings import Settings
 
 JOB_FAILED: Final = "job-failed"
+_LOGIN: Final = "login-refused"
 _ALERTS: Final = {"backup": Kind.BACKUP_FAILED}
 """The kinds of the alerts about jobs whose failure has one of its own; the subject is the job."""
 
@@ -38,15 +40,20 @@ class _Told:
 
     counts: Counter[Verdict] = field(default_factory=Counter)
     first: Outcome | None = None
-    """The first of those that failed."""
+    """The first of those that failed, and that nobody is told of by an alert of its own."""
     failure: str | None = None
     """Why the job could not go on."""
     stopped: bool = False
 
     def add(self, one: Outcome) -> None:
         self.counts[one.verdict] += 1
-        if one.verdict is Verdict.FAILED and self.first is None:
+        if one.verdict is Verdict.FAILED and self.first is None and not _is_told_otherwise(one):
             self.first = one
+
+    @property
+    def alarms(self) -> bool:
+        """Whether a person has to know that the job failed."""
+        return self.failure is not None or self.first is not None
 
     @property
     def verdict(self) -> Verdict:
@@ -128,7 +135,12 @@ class Runner:
         try:
             with self._opened(bridge) as own:
                 work = Work(
-                    bridge=own, settings=self._settings, path=self._path, goes_on=self.goes_on, doors=self._doors
+                    bridge=own,
+                    settings=self._settings,
+                    path=self._path,
+                    language=self._language,
+                    goes_on=self.goes_on,
+                    doors=self._doors,
                 )
                 self._each((what or operation(job.operation))(work), job, told)
         except Stopped:
@@ -166,19 +178,24 @@ class Runner:
         logs.event(code, level, job=job.name, verdict=run.verdict, seconds=seconds, line=line)
         try:
             self._archive.jobs.ended(run)
-            self._alert(run, failed=failed, stopped=told.stopped)
+            self._alert(run, told)
         except ArchiveUnavailable as error:
             logs.event("job-not-written-down", logging.ERROR, job=job.name, error=error.code)
         self._tell_ended(run)
         return run
 
-    def _alert(self, run: JobRun, *, failed: bool, stopped: bool) -> None:
+    def _alert(self, run: JobRun, told: _Told) -> None:
         kind = _ALERTS.get(run.job, Kind.JOB_FAILED)
-        if failed:
-            alert = Alert(kind=kind, subject=run.job, urgency=Urgency.AT_ONCE, detail={"line": run.line})
+        if told.alarms:
+            alert = Alert(kind=kind, subject=run.job, urgency=URGENCIES[kind], detail={"line": run.line})
             self._archive.alerts.note(alert, run.ended)
-        elif not stopped:
+        elif not told.stopped:
             self._archive.alerts.over(kind, [run.job], run.ended)
+
+
+def _is_told_otherwise(one: Outcome) -> bool:
+    """Whether there is an alert about this very thing: what is noted, or the mailbox that a refused login suspends."""
+    return one.code in RAISES or (one.error is not None and one.error.code == _LOGIN)
 
 
 def _where(error: Exception) -> str:

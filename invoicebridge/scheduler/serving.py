@@ -31,6 +31,8 @@ from invoicebridge.settings import Reader, Settings
 
 _LOOK: Final = 0.2
 """Seconds between two looks at whether this process still leads."""
+_SOON: Final = 1.0
+"""Seconds that the renewing of the lease is given to end: it may wait for a store that does not answer."""
 _COLLECT: Final = "collect"
 
 
@@ -75,7 +77,7 @@ def once(one: Task, names: Sequence[str] = ()) -> tuple[JobRun, ...] | None:
             runs = [runner.run(job) for job in one.jobs if not names or job.name in names]
         finally:
             over.set()
-            keeper.join()
+            keeper.join(_SOON)
             lead.give_up()
         return tuple(run for run in runs if run is not None)
 
@@ -166,7 +168,7 @@ class _Serving:
             pass
         all_ended = self._ends(runner, clockwork)
         over.set()
-        keeper.join(_LOOK if not all_ended else None)
+        keeper.join(_SOON)
         self._lead.give_up()
         return all_ended
 

@@ -52,6 +52,11 @@ def drafts(settings: Settings) -> bool:
     return settings.serve.drafts is not None
 
 
+def reports(settings: Settings) -> bool:
+    """Whether there is a folder for reports."""
+    return settings.serve.reports is not None
+
+
 def tells(settings: Settings) -> bool:
     """Whether somebody is to be told."""
     return settings.alerts is not None or bool(settings.hooks)
@@ -89,6 +94,30 @@ JOBS: Final = (
         operation=f"{_WORK}:resolve",
         timing=Timing(cron=("3-58/5 7-21 * * *",), jitter=_SPREAD),
         needs=mailboxes,
+    ),
+    Job(
+        name="deadlines",
+        operation=f"{_WORK}:deadlines",
+        timing=Timing(cron=("20 6-20/2 * * *",), jitter=_SPREAD),
+        needs=sends,
+    ),
+    Job(
+        name="rescan",
+        operation=f"{_WORK}:rescan",
+        timing=Timing(cron=("0 5 * * sun",), jitter=timedelta(minutes=5), grace=_A_DAY),
+        needs=mailboxes,
+    ),
+    Job(
+        name="reconcile",
+        operation=f"{_WORK}:reconcile",
+        timing=Timing(cron=("30 6 * * *",), grace=_A_DAY),
+        needs=sends,
+    ),
+    Job(
+        name="reports",
+        operation="invoicebridge.scheduler.reports:reports",
+        timing=Timing(cron=("40 6 * * *",), grace=_A_DAY),
+        needs=reports,
     ),
     Job(
         name="checks",

@@ -2,18 +2,20 @@
 
 import importlib
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final, cast
 
 from invoicebridge import app
 from invoicebridge.bridge import collect as collecting
-from invoicebridge.bridge.alerting.noting import noted
+from invoicebridge.bridge.alerting.noting import RAISES, noted
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.report import Outcome, Verdict
+from invoicebridge.errors import ChannelUnavailable
 from invoicebridge.settings import Settings
 
 _PACED: Final = timedelta(seconds=90)
@@ -53,9 +55,16 @@ class Work:
     settings: Settings
     path: Path
     """The settings' file."""
+    language: str = "it"
+    """Of what is written for people."""
     goes_on: Callable[[], bool] = lambda: True
     """Whether the job may go on."""
     doors: Doors = field(default_factory=Doors)
+
+    def demand_going_on(self, _: int = 0) -> None:
+        """The job may go on; else Stopped. For operations that tell how far they are."""
+        if not self.goes_on():
+            raise Stopped
 
 
 Operation = Callable[[Work], Iterator[Outcome]]
@@ -92,13 +101,9 @@ def collect(work: Work) -> Iterator[Outcome]:
 def collect_from(work: Work, name: str) -> Iterator[Outcome]:
     """One mailbox is read, unless somebody is reading it."""
 
-    def progress(_: int) -> None:
-        if not work.goes_on():
-            raise Stopped
-
     with work.doors.entered(name) as ours:
         if ours:
-            yield from noted(work.bridge, collecting.collect(work.bridge, mailbox=name, progress=progress))
+            yield from noted(work.bridge, collecting.collect(work.bridge, mailbox=name, progress=work.demand_going_on))
 
 
 def resolve(work: Work) -> Iterator[Outcome]:
@@ -108,12 +113,47 @@ def resolve(work: Work) -> Iterator[Outcome]:
     return doubts(work.bridge)
 
 
+def deadlines(work: Work) -> Iterator[Outcome]:
+    """How much is due today, or should have been before."""
+    from invoicebridge.bridge.agenda import When, agenda
+
+    found = agenda(work.bridge)
+    counts = Counter(one.when for one in found.entries)
+    detail = {"overdue": str(counts[When.OVERDUE]), "today": str(counts[When.TODAY]), "all": str(len(found.entries))}
+    verdict = Verdict.ATTENTION if found.needs_person else Verdict.DONE
+    yield Outcome(what="agenda", verdict=verdict, code="agenda-looked-at", detail=detail)
+
+
+def reconcile(work: Work) -> Iterator[Outcome]:
+    """Every invoice is in one class, and what does not add up is counted."""
+    from invoicebridge.bridge.reconcile.telling import told
+
+    return told(work.bridge, progress=work.demand_going_on)
+
+
+def rescan(work: Work) -> Iterator[Outcome]:
+    """The same, and the mailboxes are compared with the store, mail by mail."""
+    from invoicebridge.bridge.reconcile.telling import told
+
+    return told(work.bridge, reread=True, progress=work.demand_going_on)
+
+
 def checks(work: Work) -> Iterator[Outcome]:
-    """What `doctor` finds, without what is as it should be; a suspended mailbox is not tried."""
+    """What `doctor` finds, without what is as it should be; a suspended mailbox is not tried.
+
+    A server that does not answer now is a matter of `collect` and `transmit`, and what has an alert of its own is no
+    failure of the job.
+    """
     from invoicebridge.app import doctor
 
     found = doctor.outcomes(work.path, work.settings, lambda _bridge, _rules: False, suspended=False)
-    return (one for one in noted(work.bridge, found) if one.verdict not in (Verdict.DONE, Verdict.NOTHING))
+    for one in noted(work.bridge, found):
+        if isinstance(one.error, ChannelUnavailable):
+            yield replace(one, verdict=Verdict.WAITING)
+        elif one.verdict is Verdict.FAILED and one.code in RAISES:
+            yield replace(one, verdict=Verdict.ATTENTION)
+        elif one.verdict not in (Verdict.DONE, Verdict.NOTHING):
+            yield one
 
 
 def alert(work: Work) -> Iterator[Outcome]:

@@ -16,6 +16,8 @@ from invoicebridge.settings.values import Key, Place, Spot, boolean, choice, dur
 OFF: Final = "off"
 """Instead of a place: nothing listens."""
 _HERE: Final = Place("127.0.0.1", 9310)
+_PART: Final = 10
+"""The jitter of an interval is this part of it at most, where the settings do not say."""
 _SHORTEST_LEASE: Final = timedelta(seconds=2)
 
 
@@ -41,6 +43,8 @@ class ServeSettings:
     """Whether mailboxes are watched by IDLE, where their server offers it."""
     drafts: Path | None = None
     """The folder from which `prepare` takes drafts and invoices."""
+    reports: Path | None = None
+    """The folder into which `reports` writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +58,10 @@ class JobSettings:
     grace: timedelta | None = None
 
     def changed(self, timing: Timing) -> Timing:
-        """The timing of a job with what the settings say of it."""
+        """The timing of a job with what the settings say of it; the jitter fits into a short interval."""
         if self.every is not None:
-            timing = replace(timing, every=self.every, cron=())
+            jitter = min(timing.jitter, self.every / _PART)
+            timing = replace(timing, every=self.every, cron=(), jitter=jitter)
         if self.cron is not None:
             timing = replace(timing, every=None, cron=self.cron)
         given: dict[str, Any] = {"jitter": self.jitter, "grace": self.grace}
@@ -101,6 +106,7 @@ KEYS: Final = {
     "stop_within": Key(duration),
     "idle": Key(boolean),
     "drafts": Key(path),
+    "reports": Key(path),
 }
 JOB_KEYS: Final = {
     "enabled": Key(boolean),

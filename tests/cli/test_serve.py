@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +102,6 @@ def test_once_runs_every_job_and_one_that_fails_does_not_keep_the_others_from_ru
 
 
 def test_once_leaves_the_jobs_to_whoever_leads(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from datetime import UTC, datetime, timedelta
-
     with store.opened(f"sqlite:///{place}/store/bridge.db") as archive:
         archive.leadership.take("another", datetime.now(UTC), timedelta(hours=1))
     assert main(["serve", "--once", "--json"]) == 0
@@ -171,3 +170,18 @@ def test_health_and_metrics_are_told_and_no_password_is_in_the_log(place: Path) 
     assert process.returncode == 0
     assert "not-to-be-shown" not in rest
     assert [json.loads(line)["event"] for line in rest.splitlines()][-1] == "stopped"
+
+
+@pytest.mark.slow
+def test_what_hangs_does_not_keep_it_from_stopping(place: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = place / "invoicebridge.toml"
+        settings.write_text(settings.read_text().replace("127.0.0.1:9", f"127.0.0.1:{silent.getsockname()[1]}"))
+        process = serving("--listen", "off")
+        until(process, "leading")
+        connection, _ = silent.accept()
+        asked = time.monotonic()
+        process.terminate()
+        until(process, "stopped-amid-work")
+        connection.close()
+        assert (process.wait(5), time.monotonic() - asked < 6) == (0, True)

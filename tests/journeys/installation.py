@@ -88,9 +88,16 @@ class Installation:
 
         A new interpreter (not `warm`) has this machine's clock and disk, whatever they are said to be.
         """
-        said = self.folder / f"said{next(self._runs)}.txt"
         command = ["run", str(self.drafts), "--settings", str(self.settings), *arguments]
-        return forked(command, said, Machine(self._later, room)) if warm else interpreter(command, said)
+        return self._begun(command, Machine(self._later, room) if warm else None)
+
+    def serving(self, *arguments: str) -> Running:
+        """`serve` has begun, in a process of its own that was forked."""
+        return self._begun(["serve", "--settings", str(self.settings), *arguments], Machine(self._later))
+
+    def _begun(self, command: list[str], machine: Machine | None) -> Running:
+        said = self.folder / f"said{next(self._runs)}.txt"
+        return interpreter(command, said) if machine is None else forked(command, said, machine)
 
     @contextmanager
     def bridge(self) -> Iterator[Bridge]:

@@ -10,8 +10,9 @@ from invoicebridge.cli import console
 from invoicebridge.cli.main import main
 from invoicebridge.connectors.signers import pem
 from invoicebridge.render import outcomes
+from invoicebridge.scheduler import serving, work
 
-IMPORTED = (app.schemas(), wiring, run, console, pem, outcomes)
+IMPORTED = (app.schemas(), wiring, run, console, pem, outcomes, serving, work)
 
 with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), suppress(SystemExit):
     main(["run", "--help"])

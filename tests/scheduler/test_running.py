@@ -12,7 +12,7 @@ import pytest
 
 from invoicebridge.bridge.archived import JobRun, NotedAlert
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.errors import ArchiveUnavailable, ConfigurationError
+from invoicebridge.errors import ArchiveUnavailable, ChannelRefused, ConfigurationError
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.scheduler import logs
 from invoicebridge.scheduler.running import Runner
@@ -187,3 +187,12 @@ def test_a_line_of_text_is_one_line_whatever_it_holds() -> None:
     text = stream.getvalue()
     assert text.count("\n") == 1
     assert text.endswith('INFO    x name=a.xml line="two \\"lines\\"\\nhere\\u001b[31m"\n')
+
+
+def test_what_has_an_alert_of_its_own_raises_no_second_one(small: World, log: io.StringIO) -> None:
+    refused = replace(BAD, error=ChannelRefused("login-refused", server="x:1", reply="535"))
+    full = replace(BAD, code="disk-full")
+    failed = run(runner(small), small, doing(refused, full))
+    assert failed is not None
+    assert (failed.verdict, failed.line) == ("failed", "2 failed")
+    assert standing(small) == ()

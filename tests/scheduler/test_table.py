@@ -32,8 +32,8 @@ def test_every_row_names_a_function_that_takes_the_work() -> None:
 
 def test_a_job_runs_only_where_the_settings_have_what_it_needs() -> None:
     missing = {job.name for job in JOBS} - set(names(EMPTY))
-    assert {"prepare", "transmit", "collect", "resolve"} <= missing
-    assert {"prepare", "transmit", "collect", "resolve", "checks"} <= set(names(FULL))
+    assert {"prepare", "transmit", "collect", "resolve", "reconcile", "reports"} <= missing
+    assert missing - set(names(FULL)) == {"reports", "alert"} & missing
 
 
 def test_the_settings_change_times_and_turn_jobs_off() -> None:

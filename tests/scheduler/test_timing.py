@@ -173,6 +173,8 @@ def test_a_table_of_the_settings_changes_what_it_names(tmp_path: Path) -> None:
     assert read.jobs["checks"] == JobSettings(enabled=False)
     before = Timing(cron=("0 1 * * *",), jitter=timedelta(seconds=9))
     assert str(read.jobs["transmit"].changed(before)) == "every 2m"
+    assert JobSettings(every=timedelta(seconds=10)).changed(before).jitter == timedelta(seconds=1)
+    assert JobSettings(every=timedelta(hours=1)).changed(before).jitter == before.jitter
     assert read.jobs["transmit"].changed(before).jitter == timedelta()
     assert read.jobs["collect"].changed(before) == Timing(
         cron=("0 * * * *",), jitter=timedelta(seconds=9), grace=timedelta(hours=1)

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.reconcile.operation import reconcile
+from invoicebridge.bridge.reconcile.operation import Progress, reconcile
 from invoicebridge.bridge.reconcile.reconciliation import Reconciliation, Scope
 from invoicebridge.bridge.report import Outcome, Verdict
 
 
-def told(bridge: Bridge, scope: Scope | None = None, *, reread: bool = False) -> Iterator[Outcome]:
+def told(
+    bridge: Bridge, scope: Scope | None = None, *, reread: bool = False, progress: Progress | None = None
+) -> Iterator[Outcome]:
     """Yield what reconciling found: whether all is in order, and how many things a person has to do."""
-    yield from outcomes(reconcile(bridge, scope or Scope(), reread=reread))
+    yield from outcomes(reconcile(bridge, scope or Scope(), reread=reread, progress=progress))
 
 
 def outcomes(found: Reconciliation) -> Iterator[Outcome]:

@@ -1,4 +1,4 @@
-"""What `serve --list` and `serve --once` tell."""
+"""What `serve --list` and `serve --once` tell, and the jobs that are no operation of their own."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -12,6 +12,11 @@ TEXTS: Final[Mapping[str, Text]] = {
         "{timing}; next time {next}; the last one ended {last}: {line}",
     ),
     "job-ran": Text("{line}", "{line}"),
+    "agenda-looked-at": Text(
+        "scadenze: {overdue} passate, {today} oggi, {all} in tutto (invoicebridge agenda)",
+        "deadlines: {overdue} overdue, {today} today, {all} in all (invoicebridge agenda)",
+    ),
+    "report-written": Text("scritto: {path}", "written: {path}"),
     "another-leads": Text(
         "non ora: un altro processo esegue i lavori di questo archivio",
         "not now: another process runs the jobs of this store",
