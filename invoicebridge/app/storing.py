@@ -14,7 +14,10 @@ from invoicebridge.settings import Settings, StoreSettings
 
 
 def info(settings: Settings) -> Iterator[Outcome]:
-    """What the store is; ConfigurationError and ArchiveUnavailable as `app.bridge`."""
+    """What the store is, also one that an earlier release made; otherwise errors as `app.bridge`."""
+    if (older := store.older(store_url(settings))) is not None:
+        yield _older(settings, older)
+        return
     with store.opened(store_url(settings)) as archive:
         kind = archive.kind
         detail = {
@@ -24,6 +27,18 @@ def info(settings: Settings) -> Iterator[Outcome]:
             "size": _size(settings.store),
         }
     yield Outcome(what=label(settings), verdict=Verdict.DONE, code=f"store-info-{kind}", detail=detail)
+
+
+def _older(settings: Settings, found: store.Older) -> Outcome:
+    detail = {
+        "revision": found.revision,
+        "wanted": REVISIONS[-1],
+        "companies": str(found.companies),
+        "files": str(found.files),
+        "size": _size(settings.store),
+    }
+    code = f"store-info-{found.kind}-older"
+    return Outcome(what=label(settings), verdict=Verdict.ATTENTION, code=code, detail=detail)
 
 
 def upgrade(settings: Settings) -> Iterator[Outcome]:

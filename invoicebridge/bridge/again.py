@@ -4,17 +4,17 @@ Whether a file is such a one is read from the evidence, so that a process that e
 queue loses nothing: the next one finds it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from invoicebridge.bridge.archived import EvidenceKind, Filter
+from invoicebridge.bridge.archived import EvidenceKind, Filter, StoredAttempt
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.listing import every
 from invoicebridge.transmission.dialogue import Dialogue, Ending, Refusal, read
 from invoicebridge.transmission.state import State
 
 MOST: Final = 5
-"""So often a file is offered by itself; then a person decides."""
+"""So often a file is put off while other mails go through; then a person decides."""
 
 
 def dialogues(bridge: Bridge, transmission: str) -> tuple[Dialogue, ...]:
@@ -23,14 +23,31 @@ def dialogues(bridge: Bridge, transmission: str) -> tuple[Dialogue, ...]:
     return tuple(read(one.content) for one in pieces if one.kind is EvidenceKind.SMTP and one.content is not None)
 
 
-def goes_by_itself(said: tuple[Dialogue, ...]) -> bool:
-    """Whether the last mail was put off, and was not so often before that a person should look.
+def goes_by_itself(bridge: Bridge, transmission: str) -> bool:
+    """Whether the last mail of a file was put off, and was not so often before that a person should look.
 
-    Mails that were too many do not count: how long the mailbox rests then grows each time.
+    Mails that were too many do not count, nor those that were put off again before the mailbox had sent anything: that
+    is trouble of the mailbox, which then rests longer each time, not of the file.
     """
+    return _goes_by_itself(bridge, dialogues(bridge, transmission), bridge.archive.attempts.of(transmission))
+
+
+def _goes_by_itself(bridge: Bridge, said: Sequence[Dialogue], attempts: Sequence[StoredAttempt]) -> bool:
     if not said or not put_off(said[-1]):
         return False
-    return sum(one.ending is Ending.LATER and one.refusal is not Refusal.RATE for one in said) < MOST
+    later = {one.message_id for one in said if one.ending is Ending.LATER and one.refusal is not Refusal.RATE}
+    tries = [one for one in attempts if one.attempt.message_id in later]
+    return sum(_counts(bridge, tries, index) for index in range(len(tries))) < MOST
+
+
+def _counts(bridge: Bridge, tries: Sequence[StoredAttempt], index: int) -> bool:
+    """Whether a try says something new of the file: the first one, and each before which the mailbox sent a mail."""
+    if index == 0:
+        return True
+    last, this = tries[index - 1].finished_at, tries[index].finished_at
+    if last is None or this is None:
+        return True
+    return bridge.archive.attempts.any_taken(tries[index].mailbox, last, this)
 
 
 def put_off(dialogue: Dialogue) -> bool:
@@ -45,7 +62,7 @@ def take_up(bridge: Bridge, company: str) -> Iterator[tuple[str, str]]:
         said = dialogues(bridge, id_)
         last = attempts[-1].attempt.message_id if attempts else None
         mine = bool(said) and said[-1].message_id == last
-        if mine and goes_by_itself(said) and bridge.archive.queue.requeue(id_, bridge.clock.now()):
+        if mine and _goes_by_itself(bridge, said, attempts) and bridge.archive.queue.requeue(id_, bridge.clock.now()):
             yield id_, name
 
 

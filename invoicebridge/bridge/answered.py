@@ -10,7 +10,7 @@ from invoicebridge.bridge import again, telling
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.folding import refold
 from invoicebridge.bridge.loading import Load
-from invoicebridge.bridge.pacing import Pace
+from invoicebridge.bridge.pacing import DOUBT, PUT_OFF, Pace
 from invoicebridge.bridge.ports import Clock
 from invoicebridge.bridge.report import Outcome
 from invoicebridge.errors import ArchiveUnavailable
@@ -25,11 +25,15 @@ _BETWEEN: Final = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is told of the files, whether the mailbox goes on, and whether the mail was refused for good."""
+    """What is told of the files, whether the mailbox goes on, and whether the mail was refused for good.
+
+    The files of `later` are to be queued again when the run has offered others: that tells whose trouble it is.
+    """
 
     outcomes: list[Outcome]
     goes_on: bool = True
     refused: bool = False
+    later: tuple[str, ...] = ()
 
 
 def write_down(bridge: Bridge, dialogue: Dialogue, ids: Sequence[str]) -> None:
@@ -61,30 +65,41 @@ def _patiently(clock: Clock, work: Callable[[], object]) -> None:
 def answer_to(bridge: Bridge, pace: Pace, load: Load, dialogue: Dialogue) -> Answer:
     """Return what follows: files are queued again where the provider asks for it, and never on a doubt."""
     if dialogue.refusal is Refusal.RATE and again.put_off(dialogue):
-        return Answer(_later(bridge, load, dialogue, pace.too_fast().isoformat()))
+        return Answer(_at_once(bridge, load, dialogue, pace.too_fast().isoformat()))
     if dialogue.ending is Ending.LATER:
-        pace.failed()
-        return Answer(_later(bridge, load, dialogue), goes_on=False)
+        pace.failed(PUT_OFF)
+        return _later(bridge, load, dialogue)
     if dialogue.ending is Ending.UNKNOWN:
-        pace.failed()
+        pace.failed(DOUBT)
         return Answer([telling.doubt(fit, load) for fit in load.fits], goes_on=False)
     if dialogue.ending is Ending.TAKEN:
         pace.worked()
         return Answer([telling.sent(fit, load) for fit in load.fits])
     stops = dialogue.refusal in STOPS
     if stops:
-        pace.failed()
+        pace.failed(f"refused-{dialogue.refusal}")
     else:
         pace.worked()
     return Answer([telling.refused(fit, load, dialogue) for fit in load.fits], goes_on=not stops, refused=True)
 
 
-def _later(bridge: Bridge, load: Load, dialogue: Dialogue, until: str = "") -> list[Outcome]:
-    """Each file is in the queue again, or waits for a person after too many tries."""
+def _at_once(bridge: Bridge, load: Load, dialogue: Dialogue, until: str) -> list[Outcome]:
+    """Each file is in the queue again, and goes when the mailbox has rested."""
     outcomes = []
     for fit in load.fits:
         id_ = fit.transmission.id
-        by_itself = again.goes_by_itself(again.dialogues(bridge, id_))
-        queued = by_itself and bridge.archive.queue.requeue(id_, bridge.clock.now())
+        queued = again.goes_by_itself(bridge, id_) and bridge.archive.queue.requeue(id_, bridge.clock.now())
         outcomes.append(telling.later(fit, dialogue, until) if queued else telling.put_off_for_good(fit, dialogue))
     return outcomes
+
+
+def _later(bridge: Bridge, load: Load, dialogue: Dialogue) -> Answer:
+    """Each file is to be queued again, or waits for a person after too many tries."""
+    by_itself = {fit.transmission.id for fit in load.fits if again.goes_by_itself(bridge, fit.transmission.id)}
+    outcomes = [
+        telling.later(fit, dialogue, "")
+        if fit.transmission.id in by_itself
+        else telling.put_off_for_good(fit, dialogue)
+        for fit in load.fits
+    ]
+    return Answer(outcomes, later=tuple(sorted(by_itself)))

@@ -13,7 +13,7 @@ from invoicebridge.bridge.archived import Evidence, EvidenceKind, Item, Kept, La
 from invoicebridge.bridge.bridge import Bridge, MailboxRules
 from invoicebridge.bridge.intake import AT_ONCE, Intake
 from invoicebridge.bridge.mailing import Batch
-from invoicebridge.bridge.pacing import FAILURES, RATE, rest
+from invoicebridge.bridge.pacing import RATE, rest
 from invoicebridge.bridge.ports import Inbox
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.errors import (
@@ -168,7 +168,7 @@ class _Reading:
         if times < self._rules.failures:
             return self._outcome(Verdict.WAITING, "mailbox-unavailable", error=error)
         until = at + rest(times - self._rules.failures, self._bridge.ids.fraction())
-        self._mailboxes.suspend(self._rules.name, FAILURES, at, until)
+        self._mailboxes.suspend(self._rules.name, error.code, at, until)
         return self._outcome(Verdict.ATTENTION, "mailbox-unavailable", {"until": until.isoformat()}, error)
 
     def _refused(self, error: InvoiceBridgeError) -> Outcome:

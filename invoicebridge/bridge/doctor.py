@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from invoicebridge.bridge import probed
 from invoicebridge.bridge.archived import Filter
 from invoicebridge.bridge.bridge import Bridge, MailboxRules
 from invoicebridge.bridge.mailboxes import box_in_use
@@ -176,6 +177,7 @@ def probe(bridge: Bridge, rules: MailboxRules, what: str) -> Iterator[Outcome]:
     )
     with bridge.outbox(rules) as outbox:
         outbox.open()
+        probed.remember(bridge.archive, mail.message_id, rules.name, bridge.clock.now())
         dialogue = outbox.send(mail, bridge.clock.now)
     detail = {"box": box, "message_id": mail.message_id}
     if dialogue.ending is Ending.TAKEN:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from invoicebridge.bridge import probed
 from invoicebridge.bridge.archived import Evidence, Label, Labelled
 from invoicebridge.bridge.arrivals import of_message, of_moved
 from invoicebridge.bridge.assigned import Boxes
@@ -142,7 +143,10 @@ def sent_for(archive: Archive, readings: Sequence[Reading]) -> Sent:
         one.decision.subject for one in readings if one.decision is not None and one.decision.question is Question.STATE
     ]
     others = archive.transmissions.get(named) if named else ()
-    return Sent(archive.transmissions.candidates(wanted(readings)), others)
+    keys = wanted(readings)
+    candidates = archive.transmissions.candidates(keys)
+    strange = keys.message_ids.difference(one.message_id for one in candidates.attempts)
+    return Sent(candidates, others, probed.among(archive, strange))
 
 
 def understood(sent: Sent, readings: Sequence[Reading]) -> tuple[dict[str, Understood], bool]:

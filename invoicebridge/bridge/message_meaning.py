@@ -80,6 +80,8 @@ def _receipt(one: Inspected, receipt: Receipt, weight: Weight, sent: Sent) -> Un
             return _of_attempt(one, receipt, weight, sent, message_id)
         case Ambiguous() as ambiguous:
             return _ambiguous(ambiguous, one, weight)
+    if one.msgid in sent.probes:
+        return Understood(label=Label.UNRELATED, reason=Reason("probe"))
     return Understood(label=Label.UNMATCHED if _is_to_sdi(receipt.daticert) else Label.UNRELATED, reason=one.reason)
 
 

@@ -417,6 +417,9 @@ class Attempts(Protocol):
     def going_on(self, mailbox: str, limit: int) -> tuple[StoredAttempt, ...]:
         """Attempts of a mailbox that have not ended before the SdI, the earliest first; those that arrived count."""
 
+    def any_taken(self, mailbox: str, since: datetime, before: datetime) -> bool:
+        """Whether the provider took a mail of the mailbox, its answer written down from one instant, before another."""
+
     def unfinished(self, mailbox: str) -> tuple[StoredAttempt, ...]:
         """The attempts of a mailbox whose answer was never written down: in flight, or in doubt (`standing` tells)."""
 
@@ -449,8 +452,11 @@ class Mailboxes(Protocol):
     def cursor(self, mailbox: str, folder: str) -> Cursor | None:
         """How far a folder was read; None before the first time."""
 
-    def take(self, name: str, period: str, limit: int, count: int = 1) -> bool:
-        """Whether the counter of this period (a day, a minute, as text) had room; if so it is raised, in one step."""
+    def take(self, name: str, period: str, limit: int, count: int = 1, since: str | None = None) -> bool:
+        """Whether the counter of this period (a day, a minute, as text) had room; if so it is raised, in one step.
+
+        With `since` the limit is for all periods of that counter together that do not sort before it.
+        """
 
     def total(self, name: str, period: str) -> int:
         """What the counter of this period stands at."""

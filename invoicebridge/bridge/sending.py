@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from invoicebridge.bridge import answered, telling
+from invoicebridge.bridge import again, answered, telling
 from invoicebridge.bridge.addressing import Awaited, Box, box_of
 from invoicebridge.bridge.archived import Company
 from invoicebridge.bridge.bridge import Bridge, MailboxRules
@@ -35,6 +35,8 @@ from invoicebridge.transmission.transmission import Transmission
 
 LOGIN: Final = "login-refused"
 FIRST_UNDER_WAY: Final = "first-under-way"
+_PUT_OFF: Final = 2
+"""So many mails put off in a row are trouble of the mailbox; one alone may be of that very mail."""
 
 
 @dataclass(slots=True)
@@ -74,11 +76,21 @@ class _Sending:
         self._pace = Pace(bridge, rules, until)
         self._lost: set[str] = set()
         self._settled: set[str] = set()
-        self._refused_in_a_row = 0
+        self._refused_in_a_row = self._put_off_in_a_row = 0
+        self._later: list[str] = []
         self.offered = 0
 
     def through(self, companies: Sequence[Company], limit: int | None) -> Iterator[Outcome]:
-        """Yield what became of each file, until nothing waits or the mailbox has to stop."""
+        """Yield what became of each file, until nothing waits or the mailbox has to stop.
+
+        What was put off is queued again at the end; where a process does not come so far, by the next run.
+        """
+        yield from self._turns(companies, limit)
+        for id_ in self._later:
+            if again.goes_by_itself(self._bridge, id_):  # another process may have offered it meanwhile
+                self._bridge.archive.queue.requeue(id_, self._bridge.clock.now())
+
+    def _turns(self, companies: Sequence[Company], limit: int | None) -> Iterator[Outcome]:
         turns = deque(companies)
         while turns and (limit is None or self.offered < limit):
             if not self._waiting(turns[0]):
@@ -194,9 +206,9 @@ class _Sending:
                 self._bridge.archive.mailboxes.suspend(self._rules.name, LOGIN, self._bridge.clock.now())
                 step.stop(telling.login_refused(self._rules, error))
             else:
-                step.stop(telling.unusable(self._rules, error, self._pace.failed()))
+                step.stop(telling.unusable(self._rules, error, self._pace.failed(error.code)))
         except ChannelUnavailable as error:
-            step.stop(telling.unavailable(self._rules, error, self._pace.failed()))
+            step.stop(telling.unavailable(self._rules, error, self._pace.failed(error.code)))
         return step.goes_on
 
     def _saved(self, load: Load, box: Box, step: Step) -> bool:
@@ -227,4 +239,7 @@ class _Sending:
         answer = answered.answer_to(self._bridge, self._pace, load, dialogue)
         step.outcomes += answer.outcomes
         self._refused_in_a_row = self._refused_in_a_row + 1 if answer.refused else 0
-        step.goes_on = answer.goes_on and self._refused_in_a_row < self._rules.failures
+        self._put_off_in_a_row = self._put_off_in_a_row + 1 if answer.later else 0
+        self._later += answer.later
+        enough = self._refused_in_a_row >= self._rules.failures or self._put_off_in_a_row >= _PUT_OFF
+        step.goes_on = answer.goes_on and not enough

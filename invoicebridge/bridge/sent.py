@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from invoicebridge.bridge.archived import Candidates
 from invoicebridge.fatturapa.filename import stem_key
@@ -15,7 +16,11 @@ from invoicebridge.transmission.transmission import Transmission, with_identific
 class Sent:
     """Transmissions and attempts by every key. `learn` adds what a message taught, for those that are matched later."""
 
-    def __init__(self, candidates: Candidates, others: Iterable[Transmission] = ()) -> None:
+    def __init__(
+        self, candidates: Candidates, others: Iterable[Transmission] = (), probes: AbstractSet[str] = frozenset()
+    ) -> None:
+        """`probes`: Message-IDs of mails that carried nothing, by which a mailbox was tried."""
+        self.probes = probes
         self.transmissions: dict[str, Transmission] = {one.id: one for one in (*candidates.transmissions, *others)}
         self.attempts: dict[str, Attempt] = {one.message_id: one for one in candidates.attempts}
         self._by_key: dict[str, set[str]] = defaultdict(set)

@@ -6,17 +6,36 @@ from datetime import datetime
 from typing import Final
 
 from invoicebridge.bridge.addressing import Awaited
-from invoicebridge.bridge.archived import SendingLock, Suspension
+from invoicebridge.bridge.archived import Company, SendingLock, Suspension
 from invoicebridge.bridge.bridge import MailboxRules
 from invoicebridge.bridge.last_look import BYTES, CONTRADICTED, Fit, Unfit
 from invoicebridge.bridge.loading import Load
-from invoicebridge.bridge.pacing import FAILURES, RATE
+from invoicebridge.bridge.pacing import DOUBT, PUT_OFF, RATE
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.errors import ChannelRefused, InvoiceBridgeError, LeaseLost
 from invoicebridge.transmission.dialogue import Dialogue, Refusal
 
 _LOCKS: Final = frozenset({"first-send", "restored"})
-_SUSPENSIONS: Final = frozenset({"login-refused", FAILURES, RATE})
+_PASSING: Final = frozenset({PUT_OFF, DOUBT, "server-unreachable", "server-later"})
+_LASTING: Final = frozenset(
+    {
+        "certificate-refused",
+        "tls-refused",
+        "server-refused",
+        "login-not-offered",
+        "starttls-not-offered",
+        "refused-sender",
+        "refused-mailbox",
+        "refused-recipient",
+    }
+)
+"""Reasons for a rest that are still there when it is over, unless somebody does something."""
+_RESTS: Final = {
+    "login-refused": "resting-login-refused",
+    RATE: "resting-rate",
+    **dict.fromkeys(_PASSING, "resting-failures"),
+    **dict.fromkeys(_LASTING, "resting-lasting"),
+}
 
 
 def sent(fit: Fit, load: Load) -> Outcome:
@@ -80,14 +99,26 @@ def would_hold(unfit: Unfit) -> Outcome:
     return replace(as_held, code=f"would-be-{as_held.code}")
 
 
+def would_zip(rules: MailboxRules, company: Company, zips: int, files: int) -> Outcome:
+    """So many of a company's files would go together, in so many zips."""
+    detail = {"company": company.id, "zips": str(zips)}
+    return replace(_of_mailbox(rules, Verdict.WAITING, "would-zip", files, **detail), what=company.name)
+
+
+def would_pace(rules: MailboxRules, code: str, mails: int, left: int, limit: int) -> Outcome:
+    """Of so many mails only those that the limit of the minute, or of the day, leaves would go at once."""
+    detail = {"mails": str(mails), "left": str(left), "limit": str(limit)}
+    return _of_mailbox(rules, Verdict.WAITING, code, None, **detail)
+
+
 def suspended(rules: MailboxRules, suspension: Suspension, files: int) -> Outcome:
     """The mailbox is left alone: for a while, or until a person resumes it."""
     reason = suspension.reason
-    known = reason if reason in _SUSPENSIONS else "other"
     if suspension.until is None:
         return _of_mailbox(rules, Verdict.ATTENTION, "suspended", files, reason=reason, since=_text(suspension.since))
     until = _text(suspension.until)
-    return _of_mailbox(rules, Verdict.WAITING, f"resting-{known}", files, reason=reason, until=until)
+    verdict = Verdict.ATTENTION if reason in _LASTING else Verdict.WAITING
+    return _of_mailbox(rules, verdict, _RESTS.get(reason, "resting-other"), files, reason=reason, until=until)
 
 
 def awaiting(rules: MailboxRules, awaited: Awaited, files: int, at: datetime) -> Outcome:

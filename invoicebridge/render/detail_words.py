@@ -8,6 +8,7 @@ from invoicebridge.bridge.reading import read_reason
 from invoicebridge.catalogue import Text
 from invoicebridge.fatturapa.circumstances import ROME
 from invoicebridge.render.invoice_values import Words
+from invoicebridge.render.mailbox_reasons import MAILBOX_REASONS
 from invoicebridge.render.message_reasons import REASONS, reason_text
 from invoicebridge.render.message_words import KINDS, STATES
 from invoicebridge.render.signature_texts import printable
@@ -22,8 +23,11 @@ READING: Final[Mapping[str, Text]] = {
         "viene dal SdI e non contiene una notifica riconoscibile", "it is from the SdI and holds no known notification"
     ),
     "signed-off": Text("{by} ne risponde", "{by} answers for it"),
-    "login-refused": Text("accesso rifiutato", "login refused"),
-    "failures": Text("più errori di seguito", "several failures in a row"),
+    **MAILBOX_REASONS,
+    "probe": Text(
+        "riguarda il messaggio di prova di invoicebridge doctor --probe",
+        "about the probe of invoicebridge doctor --probe",
+    ),
     "mail-left-out": Text("non è stato scaricato: {why}", "it was not fetched: {why}"),
     "exception": Text(
         "errore imprevisto del programma ({type}: {text}): da segnalare",

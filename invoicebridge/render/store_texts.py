@@ -71,6 +71,18 @@ STORE_TEXTS: Final[Mapping[str, Pair]] = {
             "Do not use it: keep a copy of it and restore the store from a backup",
         ),
     ),
+    "store-no-database": (
+        Text(
+            "Il file indicato come archivio non è un database SQLite: {reason}",
+            "The file that is to be the store is no SQLite database: {reason}",
+        ),
+        Text(
+            "Controllare il percorso nelle impostazioni. Se era un archivio, il suo inizio è andato perso: conservarne "
+            "una copia e recuperarlo da una copia di sicurezza",
+            "Check the path in the settings. If it was a store, its beginning is lost: keep a copy of it and restore "
+            "the store from a backup",
+        ),
+    ),
     "store-damaged": (
         Text(
             "L'archivio è stato alterato: la tabella {table} è vuota",

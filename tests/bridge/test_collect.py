@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from invoicebridge.bridge import doctor
 from invoicebridge.bridge.archived import Cursor, EvidenceKind, Item, Label
 from invoicebridge.bridge.bridge import Bridge, MailboxRules
 from invoicebridge.bridge.collect import collect
@@ -17,6 +18,7 @@ from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.bridge.watch import watch
 from invoicebridge.errors import ArchiveUnavailable, ChannelRefused, ChannelUnavailable, ConfigurationError
 from invoicebridge.pec.compose import File
+from invoicebridge.render.detail_words import in_words
 from invoicebridge.transmission.state import State
 from tests.bridge.killing import Fused
 from tests.bridge.mailroom import Post, states, transmission, under_way
@@ -234,6 +236,17 @@ def test_a_receipt_about_a_file_of_another_program_is_kept_and_listed(small: Wor
     sent = g.Sent(MAILBOX.address, ("sdi48@pec.fatturapa.it",), "IT1_1.xml", "other@program", b"")
     put(small, g.provider().receipt(g.Kind.ACCETTAZIONE, sent, certified()))
     assert told(collected(small), "mailbox-read").detail["unmatched"] == "1"
+
+
+def test_receipts_of_the_mail_by_which_doctor_tries_a_mailbox_are_known(small: World) -> None:
+    (sent,) = doctor.probe(small.bridge, MAILBOX, "mailboxes.pec")
+    probe = g.Sent(MAILBOX.address, ("sdi48@pec.fatturapa.it",), "prova", sent.detail["message_id"], b"")
+    put(small, g.provider().receipt(g.Kind.ACCETTAZIONE, probe, certified()))
+    read = told(collected(small), "mailbox-read")
+    assert (read.detail["unmatched"], read.detail["unrelated"]) == ("0", "1")
+    (one,) = small.archive.evidence.labelled(Label.UNRELATED, 9)
+    assert one.reason == "probe"
+    assert "doctor --probe" in in_words("reason", one.reason, "en")
 
 
 def test_of_old_unrelated_mail_only_the_hash_remains(small: World) -> None:

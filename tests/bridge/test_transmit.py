@@ -276,22 +276,47 @@ def test_after_many_refusals_in_a_row_the_mailbox_stops(small: World) -> None:
     assert codes(run(small)) == ["refused-other"] * MAILBOX.failures
 
 
-def test_a_mail_that_was_put_off_waits_again_and_the_mailbox_stops(small: World) -> None:
+def test_a_mail_that_was_put_off_waits_again_while_others_go(small: World) -> None:
     one, _ = queue(small.archive, 1, 2)
     refuses(small, Ending.LATER, None, "451 4.3.0 later")
-    assert [(each.code, each.verdict) for each in run(small)] == [("put-off", Verdict.WAITING)]
+    outcomes = run(small)
+    assert [(each.code, each.verdict) for each in outcomes] == [("put-off", Verdict.WAITING), ("sent", Verdict.DONE)]
     assert state(small.archive, one) is State.SEND_REFUSED
-    assert small.archive.queue.waiting(COMPANY.id, small.clock.now()) == 2
-    assert codes(run(small)) == ["sent", "sent"]
+    assert small.archive.queue.waiting(COMPANY.id, small.clock.now()) == 1
+    assert codes(run(small)) == ["sent"]
     assert state(small.archive, one) is State.SENT
 
 
-def test_a_mail_that_is_put_off_again_and_again_is_left_to_a_person(small: World) -> None:
-    small.bridge = small.with_rules(mailbox=replace(MAILBOX, failures=99))
+def test_two_mails_that_are_put_off_in_a_row_stop_the_mailbox(small: World) -> None:
+    queue(small.archive, 1, 2, 3)
+    for _ in range(2):
+        refuses(small, Ending.LATER, None, "451 4.3.0 later")
+    assert codes(run(small)) == ["put-off", "put-off"]
+    assert small.archive.queue.waiting(COMPANY.id, small.clock.now()) == 3
+    assert codes(run(small)) == ["sent", "sent", "sent"]
+
+
+def test_a_mail_that_is_put_off_again_and_again_while_others_go_is_left_to_a_person(small: World) -> None:
     queue(small.archive, 1)
-    for _ in range(5):
+    told = []
+    for number in range(2, 7):
+        queue(small.archive, number)
         refuses(small, Ending.LATER, None, "451 later")
-    assert [codes(run(small)) for _ in range(6)] == [["put-off"]] * 4 + [["put-off-too-often"]] + [[]]
+        told.append(codes(run(small)))
+        small.clock.at += timedelta(minutes=1)
+    assert told == [["put-off", "sent"]] * 4 + [["put-off-too-often", "sent"]]
+    assert run(small) == []
+
+
+def test_an_hour_in_which_the_provider_takes_nothing_leaves_no_file_behind(small: World) -> None:
+    small.bridge = small.with_rules(mailbox=replace(MAILBOX, failures=99))
+    queue(small.archive, 1, 2, 3)
+    for _ in range(12):
+        for _ in range(2):
+            refuses(small, Ending.LATER, None, "451 4.3.2 not accepting mail")
+        assert codes(run(small)) == ["put-off", "put-off"]
+        small.clock.at += timedelta(minutes=5)
+    assert codes(run(small)) == ["sent", "sent", "sent"]
 
 
 def test_a_file_that_a_killed_process_did_not_queue_again_is_taken_up(
@@ -444,6 +469,22 @@ def test_a_certificate_that_is_refused_fails_the_mailbox(small: World) -> None:
     assert small.archive.queue.waiting(COMPANY.id, small.clock.now()) == 1
 
 
+def test_a_resting_mailbox_tells_the_last_error_and_asks_for_a_person_where_it_will_not_pass(small: World) -> None:
+    queue(small.archive, 1)
+    for code, told, verdict in (
+        ("certificate-refused", "resting-lasting", Verdict.ATTENTION),
+        ("server-unreachable", "resting-failures", Verdict.WAITING),
+    ):
+        kind = ChannelUnavailable if code == "server-unreachable" else ChannelRefused
+        small.outbox.refuses = kind(code, server="127.0.0.1:465", reason="expired")
+        for _ in range(MAILBOX.failures):
+            run(small)
+        (outcome,) = run(small)
+        assert (outcome.code, outcome.verdict, outcome.detail["reason"]) == (told, verdict, code)
+        small.archive.mailboxes.resume("pec")
+        small.archive.mailboxes.worked("pec")
+
+
 def test_a_secret_that_is_missing_stops_that_mailbox_only(small: World) -> None:
     queue(small.archive, 1)
     small.outbox.refuses = ConfigurationError("secret-missing", where="$PASSWORD")
@@ -512,16 +553,29 @@ def test_no_more_mails_go_in_a_minute_than_the_rules_allow(small: World) -> None
     queue(small.archive, 1, 2, 3)
     outcomes = run(small)
     assert codes(outcomes) == ["sent", "sent", "paced"]
-    assert datetime.fromisoformat(outcomes[-1].detail["until"]) == AT + timedelta(minutes=1)
-    small.clock.at += timedelta(minutes=1)
+    assert datetime.fromisoformat(outcomes[-1].detail["until"]) == AT + timedelta(seconds=70)
+    small.clock.at += timedelta(seconds=70)
     assert codes(run(small)) == ["sent"]
 
 
-def test_a_run_with_time_waits_for_the_next_minute(small: World) -> None:
+def test_no_more_mails_go_around_the_edge_of_a_minute_than_in_one(small: World) -> None:
+    small.bridge = small.with_rules(mailbox=replace(MAILBOX, per_minute=3))
+    queue(small.archive, *range(1, 9))
+    small.clock.at = AT + timedelta(seconds=55)
+    assert codes(run(small, limit=2)) == ["sent", "sent"]
+    small.clock.at = AT + timedelta(seconds=62)
+    outcomes = run(small)
+    assert codes(outcomes) == ["sent", "paced"]
+    assert datetime.fromisoformat(outcomes[-1].detail["until"]) == AT + timedelta(seconds=120)
+    small.clock.at = AT + timedelta(seconds=120)
+    assert codes(run(small)) == ["sent", "sent", "paced"]
+
+
+def test_a_run_with_time_waits_until_a_minute_is_over(small: World) -> None:
     small.bridge = small.with_rules(mailbox=replace(MAILBOX, per_minute=2))
     queue(small.archive, 1, 2, 3, 4, 5)
     assert codes(run(small, wait=timedelta(seconds=90))) == ["sent"] * 4 + ["paced"]
-    assert small.clock.at == AT + timedelta(minutes=1)
+    assert small.clock.at == AT + timedelta(seconds=70)
 
 
 def test_a_box_that_is_assigned_while_a_run_waits_for_room_is_where_the_rest_goes(
@@ -656,6 +710,20 @@ def test_the_size_that_a_dry_run_tells_is_the_mails(small: World) -> None:
     (told,) = run(small, dry_run=True)
     run(small)
     assert abs(int(told.detail["size"]) - small.outbox.mails[0].size) < 10
+
+
+def test_a_dry_run_tells_of_zips_and_of_what_the_limits_would_hold_back(small: World) -> None:
+    small.bridge = small.with_rules(mailbox=replace(MAILBOX, per_minute=2, per_day=3))
+    queue(small.archive, 1, 2, 3, 4, prepared(5, data=date(2026, 11, 26)))
+    assert codes(run(small, limit=1)) == ["sent"]
+    outcomes = run(small, dry_run=True)
+    assert codes(outcomes)[-3:] == ["would-be-held", "would-be-paced-minute", "would-be-paced-day"]
+    assert [(one.detail["mails"], one.detail["left"]) for one in outcomes[-2:]] == [("3", "1"), ("3", "2")]
+    small.bridge = small.with_rules(mailbox=replace(MAILBOX, per_minute=2, zip_from=3))
+    outcomes = run(small, dry_run=True)
+    assert codes(outcomes) == ["would-send"] * 3 + ["would-be-held", "would-zip"]
+    assert (outcomes[-1].detail["zips"], outcomes[-1].detail["files"]) == ("1", "3")
+    assert codes(run(small)) == ["held", *["sent-in-zip"] * 3]
 
 
 def test_a_dry_run_tells_what_holds_a_mailbox_up(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from invoicebridge.app import storing
 from invoicebridge.cli.main import main
+from invoicebridge.connectors.archive import store as stores
 from tests.conftest import ROOT
 
 FATTURE = ROOT / "samples" / "fatture"
@@ -68,6 +70,17 @@ def test_the_store_tells_what_it_is_and_needs_no_upgrade(capsys: pytest.CaptureF
     assert codes(report(capsys, "db", "upgrade")[1]) == ["store-current"]
     assert main(["db", "info"]) == 0
     assert "archivio di prova" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_store_of_an_earlier_release_is_described_and_to_be_upgraded(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = stores.REVISIONS
+    for module in (stores, storing):
+        monkeypatch.setattr(module, "REVISIONS", (*before, "9999"))
+    code, info = report(capsys, "db", "info")
+    assert (code, codes(info)) == (1, ["store-info-sandbox-older"])
+    assert info["outcomes"][0]["detail"]["revision"] == before[-1]
 
 
 def test_settings_elsewhere_are_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

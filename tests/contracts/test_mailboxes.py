@@ -18,6 +18,15 @@ def test_a_counter_gives_out_as_much_as_its_limit_in_each_period(archive: Archiv
     assert archive.mailboxes.total("box/minute", "2026-03-04T09:32") == 0
 
 
+def test_a_counter_may_have_one_limit_for_several_periods_together(archive: Archive) -> None:
+    def take(second: int, since: int) -> bool:
+        return archive.mailboxes.take("box/minute", f"09:30:{second}", 3, since=f"09:30:{since}")
+
+    assert [take(10, 10), take(20, 10), take(30, 10), take(40, 10)] == [True, True, True, False]
+    assert [take(40, 20), take(40, 20)] == [True, False]
+    assert archive.mailboxes.total("box/minute", "09:30:40") == 1
+
+
 def test_old_periods_of_a_counter_can_be_forgotten(archive: Archive) -> None:
     for period in ("2026-03-03", "2026-03-04"):
         archive.mailboxes.take("box/day", period, 9)

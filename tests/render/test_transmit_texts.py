@@ -15,9 +15,10 @@ PACKAGE = Path(__file__).resolve().parents[2] / "invoicebridge"
 MODULES = ("telling", "transmit", "retry", "run")
 COMPUTED = {
     *(f"refused-{kind}" for kind in ("recipient", "sender", "size", "rate", "mailbox", "content", "other")),
-    *(f"resting-{reason}" for reason in ("login-refused", "failures", "rate", "other")),
+    *(f"resting-{reason}" for reason in ("login-refused", "failures", "lasting", "rate", "other")),
     *("locked-first-send", "locked-restored", "lease-lost", "first-under-way"),
     *("held-bytes", "held-contradicted"),
+    *(f"would-be-paced-{limit}" for limit in ("minute", "day")),
     *(f"would-be-held{why}" for why in ("", "-bytes", "-contradicted", "-mail")),
 }
 

@@ -13,6 +13,7 @@ from invoicebridge.connectors.channels import tls
 from invoicebridge.connectors.channels.replies import Reply
 from invoicebridge.connectors.channels.servers import Server
 from invoicebridge.connectors.channels.smtp_login import log_in, not_served, own_name
+from invoicebridge.connectors.channels.smtp_replies import Smtp, SmtpSsl
 from invoicebridge.errors import ChannelRefused, ChannelUnavailable
 
 _FAREWELL: Final = 5.0
@@ -127,8 +128,8 @@ def _greeted(where: Submission) -> smtplib.SMTP:
     at, timeout = (server.host, server.port), server.patience.connect
     if where.security is Security.FIRST:
         trusted = tls.context(server.ca)
-        return smtplib.SMTP_SSL(*at, local_hostname="localhost", timeout=timeout, context=trusted)
-    return smtplib.SMTP(*at, local_hostname="localhost", timeout=timeout)
+        return SmtpSsl(*at, local_hostname="localhost", timeout=timeout, context=trusted)
+    return Smtp(*at, local_hostname="localhost", timeout=timeout)
 
 
 def _introduced(smtp: smtplib.SMTP, where: Submission) -> None:

@@ -103,6 +103,14 @@ class Attempts:
         with self._database.reading() as connection:
             return loading.attempts(connection, _going_on(mailbox), limit)
 
+    def any_taken(self, mailbox: str, since: datetime, before: datetime) -> bool:
+        """Whether the provider took a mail of the mailbox, its answer written down from one instant, before another."""
+        answered = (attempt.c.finished_at >= since) & (attempt.c.finished_at < before)
+        taken = attempt.c.state.not_in((State.PREPARED, State.SEND_REFUSED))
+        query = select(attempt.c.message_id).where(attempt.c.mailbox == mailbox, answered, taken).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is not None
+
     def unfinished(self, mailbox: str) -> tuple[StoredAttempt, ...]:
         """The attempts of a mailbox whose answer was never written down: in flight, or in doubt (`standing` tells)."""
         with self._database.reading() as connection:

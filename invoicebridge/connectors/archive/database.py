@@ -23,7 +23,10 @@ BUSY_SECONDS: Final = 30
 
 _FIRST_LOCK: Final = 0x1B_0000
 _LOCKS: Final = 64
-_CORRUPT: Final = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
+_CORRUPT: Final = "SQLITE_CORRUPT"
+"""The file is no longer what SQLite wrote: to try again helps nobody."""
+_NO_DATABASE: Final = "SQLITE_NOTADB"
+"""It never was, or its head is lost."""
 
 Insert = postgresql.Insert | sqlite.Insert
 
@@ -103,15 +106,17 @@ def _told() -> Iterator[None]:
     except DBAPIError as error:
         if _is_trouble(error):
             reason = str(error.orig).strip().splitlines()[0]
-            if _is_corrupt(error):
+            if _sqlite_name(error) == _NO_DATABASE:
+                raise ArchiveUnavailable("store-no-database", reason=reason) from error
+            if _sqlite_name(error) == _CORRUPT:
                 raise ArchiveUnavailable("store-corrupt", reason=reason) from error
             raise ArchiveUnavailable("store-unavailable", reason=reason) from error
         raise
 
 
-def _is_corrupt(error: DBAPIError) -> bool:
-    """Whether the file of SQLite is no longer one that it wrote: to try again helps nobody."""
-    return getattr(error.orig, "sqlite_errorname", None) in _CORRUPT
+def _sqlite_name(error: DBAPIError) -> str | None:
+    """How SQLite calls it; None for another database."""
+    return getattr(error.orig, "sqlite_errorname", None)
 
 
 def _is_trouble(error: DBAPIError) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from invoicebridge.bridge.archived import AssignedAddress, Cursor, Suspension
 from invoicebridge.connectors.archive.database import Database
@@ -56,18 +56,25 @@ class Mailboxes:
             row = connection.execute(select(mailbox_cursor).where(chosen)).first()
         return None if row is None else Cursor(row.uidvalidity, row.uid)
 
-    def take(self, name: str, period: str, limit: int, count: int = 1) -> bool:
-        """Whether the counter of this period (a day, a minute, as text) had room; if so it is raised, in one step."""
-        if count > limit:
-            return False
+    def take(self, name: str, period: str, limit: int, count: int = 1, since: str | None = None) -> bool:
+        """Whether the counter of this period (a day, a minute, as text) had room; if so it is raised, in one step.
+
+        With `since` the limit is for all periods of that counter together that do not sort before it.
+        """
+        with self._database.writing() as connection:
+            if since is not None:
+                self._database.hold(connection, [f"tally/{name}"])
+                limit -= _others(connection, name, period, since)
+            return count <= limit and self._raised(connection, name, period, limit, count)
+
+    def _raised(self, connection: Connection, name: str, period: str, limit: int, count: int) -> bool:
         statement = self._database.insert(tally).values(name=name, period=period, total=count)
         raised = statement.on_conflict_do_update(
             index_elements=["name", "period"],
             set_={"total": tally.c.total + count},
             where=tally.c.total + count <= limit,
         ).returning(tally.c.total)
-        with self._database.writing() as connection:
-            return connection.execute(raised).first() is not None
+        return connection.execute(raised).first() is not None
 
     def total(self, name: str, period: str) -> int:
         """What the counter of this period stands at."""
@@ -144,6 +151,12 @@ class Mailboxes:
         """All addresses that the SdI assigned to the mailbox, the one in use last."""
         with self._database.reading() as connection:
             return _addresses(connection, mailbox)
+
+
+def _others(connection: Connection, name: str, period: str, since: str) -> int:
+    """What the other periods of a counter stand at together, from that one on."""
+    others = (tally.c.name == name) & (tally.c.period >= since) & (tally.c.period != period)
+    return int(connection.execute(select(func.sum(tally.c.total)).where(others)).scalar() or 0)
 
 
 def _addresses(connection: Connection, mailbox: str) -> tuple[AssignedAddress, ...]:

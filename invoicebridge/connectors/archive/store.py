@@ -8,10 +8,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, Table, func, inspect, select, text
 
 from invoicebridge.bridge.archived import SendingLock, StoreKind
 from invoicebridge.bridge.chain import START
@@ -33,7 +34,7 @@ from invoicebridge.connectors.archive.overview import Overview
 from invoicebridge.connectors.archive.queue import Queue
 from invoicebridge.connectors.archive.restorations import Marks, Restorations
 from invoicebridge.connectors.archive.story import Stories
-from invoicebridge.connectors.archive.tables import REVISIONS, store
+from invoicebridge.connectors.archive.tables import REVISIONS, company, store, transmission
 from invoicebridge.connectors.archive.tables_evidence import chain_head
 from invoicebridge.connectors.archive.transmissions import Transmissions
 from invoicebridge.errors import ConfigurationError
@@ -100,6 +101,40 @@ def opened(url: str) -> Iterator[SqlArchive]:
         database.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Older:
+    """A store that an earlier release made, as far as this one may look into it."""
+
+    revision: str
+    kind: StoreKind
+    companies: int
+    files: int
+
+
+def older(url: str) -> Older | None:
+    """What the store at this address is, if its tables are of an earlier release; nothing in it is touched.
+
+    None for one of this release. Otherwise ConfigurationError and ArchiveUnavailable as `opened`.
+    """
+    database = Database(parsed_url(url))
+    try:
+        if database.is_sqlite:
+            place.demand(Path(database.url.database or ""))
+        found = _known(database)
+        if found == REVISIONS[-1]:
+            return None
+        with database.reading() as connection:
+            kind = StoreKind(connection.execute(select(store.c.kind)).scalar_one())
+            companies, files = (_rows(connection, table) for table in (company, transmission))
+        return Older(found, kind, companies, files)
+    finally:
+        database.close()
+
+
+def _rows(connection: Connection, table: Table) -> int:
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
 def revision(database: Database) -> str | None:
     """The revision of the tables; None where there are none of ours."""
     with database.reading() as connection:
@@ -111,12 +146,18 @@ def revision(database: Database) -> str | None:
 
 def demand_current(database: Database) -> None:
     """The tables are those that this program works with."""
+    found = _known(database)
+    if found != REVISIONS[-1]:
+        raise ConfigurationError("store-older", store=database.label, found=found, wanted=REVISIONS[-1])
+
+
+def _known(database: Database) -> str:
+    """The revision of a store that this program has heard of."""
     found = revision(database)
     if found is None:
         raise ConfigurationError("store-missing", store=database.label)
     demand_known(database, found)
-    if found != REVISIONS[-1]:
-        raise ConfigurationError("store-older", store=database.label, found=found, wanted=REVISIONS[-1])
+    return found
 
 
 def demand_known(database: Database, found: str) -> None:

@@ -12,6 +12,7 @@ from invoicebridge.connectors.channels import replies, tls
 from invoicebridge.connectors.channels.masking import encoded, masked, token
 from invoicebridge.connectors.channels.replies import Reply
 from invoicebridge.connectors.channels.servers import Server
+from invoicebridge.connectors.channels.smtp_replies import Smtp, SmtpSsl
 from invoicebridge.errors import ChannelRefused, ChannelUnavailable
 
 _CONTINUE: Final = 334
@@ -38,9 +39,9 @@ def _greeted(server: Server) -> smtplib.SMTP:
     where, timeout = (server.host, server.port), server.patience.connect
     try:
         if server.starttls:
-            return smtplib.SMTP(*where, local_hostname="localhost", timeout=timeout)
+            return Smtp(*where, local_hostname="localhost", timeout=timeout)
         trusted = tls.context(server.ca)
-        return smtplib.SMTP_SSL(*where, local_hostname="localhost", timeout=timeout, context=trusted)
+        return SmtpSsl(*where, local_hostname="localhost", timeout=timeout, context=trusted)
     except smtplib.SMTPConnectError as error:
         raise not_served(Reply(error.smtp_code, _text(error.smtp_error)), server) from error
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from invoicebridge.connectors.channels.servers import Server
+from invoicebridge.connectors.channels.smtp_replies import Smtp
 from invoicebridge.errors import ChannelRefused, ChannelUnavailable, ConfigurationError
 
 _IMAP: Final = 143
@@ -88,7 +89,7 @@ def _after_starttls(server: Server) -> Iterator[ssl.SSLSocket]:
             client = poplib.POP3(*where, timeout)
             client.stls(trusted)
         else:
-            client = smtplib.SMTP(*where, local_hostname="localhost", timeout=timeout)
+            client = Smtp(*where, local_hostname="localhost", timeout=timeout)
             client.starttls(context=trusted)
     except (smtplib.SMTPNotSupportedError, imaplib.IMAP4.error, poplib.error_proto) as error:
         raise ChannelRefused("starttls-not-offered", server=server) from error

@@ -73,6 +73,18 @@ _STORE: Final[Mapping[str, Text]] = {
         "archivio reale, revisione {revision}; aziende {companies}, file {files}, dimensione {size}",
         "live store, revision {revision}; companies {companies}, files {files}, size {size}",
     ),
+    "store-info-sandbox-older": Text(
+        "archivio di prova di una versione precedente, revisione {revision}; aziende {companies}, file {files}, "
+        "dimensione {size}. Per usarlo serve la {wanted}: invoicebridge db upgrade",
+        "store for practice of an earlier release, revision {revision}; companies {companies}, files {files}, size "
+        "{size}. To use it {wanted} is needed: invoicebridge db upgrade",
+    ),
+    "store-info-live-older": Text(
+        "archivio reale di una versione precedente, revisione {revision}; aziende {companies}, file {files}, "
+        "dimensione {size}. Per usarlo serve la {wanted}: invoicebridge db upgrade",
+        "live store of an earlier release, revision {revision}; companies {companies}, files {files}, size {size}. "
+        "To use it {wanted} is needed: invoicebridge db upgrade",
+    ),
     "store-current": Text("le tabelle sono già aggiornate", "the tables are up to date already"),
     "store-upgraded": Text("tabelle aggiornate", "tables brought up to date"),
     "store-upgraded-copy": Text(

@@ -117,8 +117,14 @@ _MAILBOXES: Final[Mapping[str, Text]] = {
         "invoicebridge mailbox resume {mailbox}",
     ),
     "resting-failures": Text(
-        "la casella {mailbox} riposa fino a {until} dopo più errori di seguito: {files} file in attesa",
-        "the mailbox {mailbox} rests until {until} after several failures in a row: {files} files wait",
+        "la casella {mailbox} riposa fino a {until} dopo più errori di seguito ({reason}): {files} file in attesa",
+        "the mailbox {mailbox} rests until {until} after several failures in a row ({reason}): {files} files wait",
+    ),
+    "resting-lasting": Text(
+        "la casella {mailbox} riposa fino a {until} dopo più errori di seguito, e il motivo non passa da solo "
+        "({reason}): {files} file in attesa. Risolto il motivo: invoicebridge mailbox resume {mailbox}",
+        "the mailbox {mailbox} rests until {until} after several failures in a row, and the reason will not pass by "
+        "itself ({reason}): {files} files wait. Once it is mended: invoicebridge mailbox resume {mailbox}",
     ),
     "resting-rate": Text(
         "la casella {mailbox} riposa fino a {until}, per il gestore inviava troppo: {files} file in attesa",
@@ -196,6 +202,19 @@ _DRY_RUN: Final[Mapping[str, Text]] = {
     "would-send": Text("sarebbe inviato a {address}, {size} byte", "would be sent to {address}, {size} bytes"),
     "would-wait": Text(
         "attenderebbe l'indirizzo del SdI, {size} byte", "would wait for the SdI's address, {size} bytes"
+    ),
+    "would-zip": Text(
+        "{files} file partirebbero insieme, in archivi zip: {zips}", "{files} files would go together, in zips: {zips}"
+    ),
+    "would-be-paced-minute": Text(
+        "messaggi da inviare: {mails}; subito ne partirebbero {left}, gli altri un po' alla volta (limite al minuto: "
+        "{limit})",
+        "mails to be sent: {mails}; {left} would go at once, the others bit by bit (limit in a minute: {limit})",
+    ),
+    "would-be-paced-day": Text(
+        "messaggi da inviare: {mails}; oggi ne partirebbero {left}, gli altri nei giorni seguenti (limite al giorno: "
+        "{limit})",
+        "mails to be sent: {mails}; {left} would go today, the others on the following days (limit in a day: {limit})",
     ),
     "would-be-held": Text(
         "sarebbe trattenuto: adesso lo SdI lo scarterebbe ({reason})",

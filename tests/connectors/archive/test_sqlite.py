@@ -150,12 +150,21 @@ def _allow_no_more_pages(archive: store.SqlArchive) -> None:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
 
 
-def test_a_file_that_is_no_database_is_said_to_be_unusable(tmp_path: Path) -> None:
+def test_a_store_of_an_earlier_release_can_be_looked_at(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with store.opened(f"sqlite:///{path}") as archive:
+        sent(archive, 1)
+        kind, companies = archive.kind, len(archive.companies.all())
+    assert store.older(f"sqlite:///{path}") is None
+    monkeypatch.setattr(store, "REVISIONS", WITH_ONE_MORE)
+    assert store.older(f"sqlite:///{path}") == store.Older(LAST, kind, companies, 1)
+
+
+def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     path.write_bytes(b"not a database at all " * 100)
     with pytest.raises(ArchiveUnavailable, match="not a database") as caught, store.opened(f"sqlite:///{path}"):
         pass
-    assert caught.value.code == "store-corrupt"
+    assert caught.value.code == "store-no-database"
 
 
 def test_a_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from tests.connectors.channels.smtp_server import CUT, PASSWORD, SILENCE, Fake, 
 from tests.contracts_mail.mailbox import CertificateFiles, Word
 
 AT = datetime(2026, 11, 25, 11, tzinfo=UTC)
+ENDLESS = b"250-and on\r\n" * 20_000
 Serving = Callable[..., AbstractContextManager[tuple[Fake, Callable[..., Server]]]]
 
 
@@ -109,8 +110,8 @@ def test_a_mail_without_a_line_end_at_its_end_gets_one(server: Serving, root: Pa
 
 @pytest.mark.parametrize(
     "said",
-    [CUT, SILENCE, b"hello\r\n", b"\r\n", b"354 go on\r\n", b"99 what\r\n", b"250" + b"x" * 20_000, b"25"],
-    ids=["cut", "silence", "garbage", "empty", "354", "99", "endless line", "half a reply"],
+    [CUT, SILENCE, b"hello\r\n", b"\r\n", b"354 go on\r\n", b"99 what\r\n", b"250" + b"x" * 20_000, b"25", ENDLESS],
+    ids=["cut", "silence", "garbage", "empty", "354", "99", "endless line", "half a reply", "endless lines"],
 )
 def test_without_a_reply_that_can_be_understood_after_the_last_byte_nobody_knows(
     server: Serving, root: Path, said: bytes
@@ -132,7 +133,7 @@ def test_without_a_reply_that_can_be_understood_after_the_last_byte_nobody_knows
 
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
-@pytest.mark.parametrize("said", [CUT, SILENCE, b"hello\r\n", b"250" + b"x" * 20_000])
+@pytest.mark.parametrize("said", [CUT, SILENCE, b"hello\r\n", b"250" + b"x" * 20_000, ENDLESS])
 def test_a_connection_that_breaks_before_the_mail_leaves_the_mail_with_us(
     server: Serving, root: Path, command: str, said: bytes
 ) -> None:
@@ -222,6 +223,11 @@ def test_a_reply_is_kept_word_for_word_and_means_one_thing(
 # --- the connection -------------------------------------------------------------------------------------------------
 
 
+def test_a_reply_may_have_as_many_lines_as_any_server_needs(server: Serving, root: Path) -> None:
+    with server(end=b"250-and\r\n" * 100 + b"250 ok\r\n") as (_, login):
+        assert sent(login(root)).ending is Ending.TAKEN
+
+
 def letters(text: str) -> str:
     """The text as LOGIN sends it, in capitals, as the fake server hears every word."""
     return base64.b64encode(text.encode()).decode().upper()
@@ -239,6 +245,9 @@ def opened(at: Server) -> None:
         ("greeting", b"554 5.7.1 go away\r\n", ChannelRefused, "server-refused"),
         ("greeting", CUT, ChannelUnavailable, "server-unreachable"),
         ("greeting", SILENCE, ChannelUnavailable, "server-unreachable"),
+        ("greeting", ENDLESS.replace(b"250", b"220"), ChannelUnavailable, "server-unreachable"),
+        ("EHLO", ENDLESS, ChannelUnavailable, "server-unreachable"),
+        ("AUTH", ENDLESS, ChannelUnavailable, "server-unreachable"),
         ("greeting", b"SSH-2.0\r\n", ChannelUnavailable, "server-later"),
         ("EHLO", b"421 closing\r\n", ChannelUnavailable, "server-later"),
         ("EHLO", b"502 no\r\n", ChannelRefused, "server-refused"),
