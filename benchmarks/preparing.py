@@ -17,8 +17,8 @@ from benchmarks.measure import Row, UnsoundResult, Wish, Workshop, spread
 from invoicebridge import app
 from invoicebridge.bridge.archived import Company, StoreKind
 from invoicebridge.bridge.bridge import Bridge, CompanyRules, Signing
-from invoicebridge.bridge.inspect import Source
-from invoicebridge.bridge.prepare import BATCH_FILES, prepare
+from invoicebridge.bridge.inspecting.inspect import Source
+from invoicebridge.bridge.preparing.prepare import BATCH_FILES, prepare
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.connectors.archive import migrate, store
 from invoicebridge.connectors.files import InputSource

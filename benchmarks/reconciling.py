@@ -18,9 +18,9 @@ from typing import Final
 from benchmarks.big_store import AT, Sent
 from benchmarks.measure import Row, UnsoundResult, Wish, spread
 from invoicebridge.bridge.bridge import Bridge
+from invoicebridge.bridge.looking.story import story
 from invoicebridge.bridge.reconcile import reconcile
 from invoicebridge.bridge.reconcile.reconciliation import Scope
-from invoicebridge.bridge.story import story
 from invoicebridge.connectors.archive import store
 from invoicebridge.render.reconcile_page import report, to_tell
 from tests.world import CountedIds, DrivenClock, lens

@@ -13,8 +13,8 @@ from benchmarks import reconciling
 from benchmarks.big_store import AT, Sent, make, some_of
 from benchmarks.interleave import Contender, interleaved, spreads
 from benchmarks.measure import Other, Row, UnsoundResult, Wish, Workshop, spread
-from invoicebridge.bridge import sent
 from invoicebridge.bridge.archived import Filter, Wanted
+from invoicebridge.bridge.collecting import sent
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.connectors.archive import store
 from invoicebridge.sdi.notifications import Keys

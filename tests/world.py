@@ -14,7 +14,7 @@ from pathlib import Path
 from invoicebridge import app, resources
 from invoicebridge.bridge.archived import Company, Cursor, StoreKind
 from invoicebridge.bridge.bridge import Bridge, CompanyRules, MailboxRules, Signing
-from invoicebridge.bridge.inspect_notification import Lens
+from invoicebridge.bridge.inspecting.inspect_notification import Lens
 from invoicebridge.bridge.mailing import Arrived, Batch, Quota, Unseen
 from invoicebridge.bridge.ports import Archive, BatchSigner
 from invoicebridge.connectors.archive import migrate, store

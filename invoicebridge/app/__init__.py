@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from invoicebridge.bridge.inspect import Bench, Source
+from invoicebridge.bridge.inspecting.inspect import Bench, Source
 from invoicebridge.connectors import files, output, schema_store
 from invoicebridge.connectors.schema_store import Compared as Compared
 from invoicebridge.connectors.schema_store import InUse as InUse
@@ -22,10 +22,10 @@ from invoicebridge.fatturapa.schema import Schemas
 if TYPE_CHECKING:
     from cryptography import x509
 
-    from invoicebridge.bridge.audit import Place
     from invoicebridge.bridge.bridge import Bridge
-    from invoicebridge.bridge.inspect_notification import Lens
+    from invoicebridge.bridge.inspecting.inspect_notification import Lens
     from invoicebridge.bridge.ports import BatchSigner, Shelf
+    from invoicebridge.bridge.proving.audit import Place
     from invoicebridge.bridge.reconcile.stated import Listing
     from invoicebridge.connectors.trust_list_store import TrustListStore
     from invoicebridge.connectors.trust_record import KeptList as KeptList
@@ -297,7 +297,7 @@ def lens(
 
     At the path `sdi_signer` is the SdI's own certificate, or its issuer's.
     """
-    from invoicebridge.bridge.inspect_notification import Lens
+    from invoicebridge.bridge.inspecting.inspect_notification import Lens
     from invoicebridge.connectors import message_trust
     from invoicebridge.sdi.schema import MessageSchemas
     from invoicebridge.signature.path import Anchors

@@ -14,10 +14,10 @@ from invoicebridge import app
 from invoicebridge.app import wiring
 from invoicebridge.app.mailbox_doctor import Wanted, mailbox
 from invoicebridge.app.storing import label, shown
-from invoicebridge.bridge import companies, doctor
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.doctor import Examination, expiry, found
 from invoicebridge.bridge.report import Outcome, Verdict
+from invoicebridge.bridge.setting_up import companies, doctor
+from invoicebridge.bridge.setting_up.doctor import Examination, expiry, found
 from invoicebridge.connectors.message_trust import Trusted
 from invoicebridge.connectors.schema_store import Kind
 from invoicebridge.errors import ConfigurationError, InvoiceBridgeError

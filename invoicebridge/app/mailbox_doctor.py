@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from functools import partial
 
 from invoicebridge.app import mail
-from invoicebridge.bridge import doctor
 from invoicebridge.bridge.archived import Suspension
 from invoicebridge.bridge.bridge import Bridge, MailboxRules
-from invoicebridge.bridge.doctor import Examination, expiry, found, fullness
-from invoicebridge.bridge.mailboxes import box_in_use
 from invoicebridge.bridge.ports import Inbox
 from invoicebridge.bridge.report import Outcome, Verdict
+from invoicebridge.bridge.setting_up import doctor
+from invoicebridge.bridge.setting_up.doctor import Examination, expiry, found, fullness
+from invoicebridge.bridge.setting_up.mailboxes import box_in_use
 from invoicebridge.connectors.channels import tls
 from invoicebridge.connectors.channels.imap_connection import Connection
 from invoicebridge.connectors.channels.servers import Server

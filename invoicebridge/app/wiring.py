@@ -8,7 +8,7 @@ from invoicebridge import app
 from invoicebridge.app import fitting, mail
 from invoicebridge.app.references import secret
 from invoicebridge.bridge.bridge import Bridge, MailboxRules
-from invoicebridge.bridge.inspect_notification import Lens
+from invoicebridge.bridge.inspecting.inspect_notification import Lens
 from invoicebridge.bridge.ports import BatchSigner
 from invoicebridge.connectors import message_trust
 from invoicebridge.connectors.archive import store

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from invoicebridge.bridge.inspect_notification import Lens
+from invoicebridge.bridge.inspecting.inspect_notification import Lens
 from invoicebridge.bridge.ports import Archive, BatchSigner, Clock, Ids, Inbox, Outbox
 from invoicebridge.fatturapa.schema import Schemas
 from invoicebridge.pec.compose import LIMIT, TipoRicevuta

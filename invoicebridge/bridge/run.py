@@ -9,11 +9,11 @@ from datetime import timedelta
 from typing import Final
 
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.collect import collect
-from invoicebridge.bridge.inspect import Source
-from invoicebridge.bridge.prepare import prepare
+from invoicebridge.bridge.collecting.collect import collect
+from invoicebridge.bridge.inspecting.inspect import Source
+from invoicebridge.bridge.preparing.prepare import prepare
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.bridge.transmit import transmit
+from invoicebridge.bridge.sending.transmit import transmit
 from invoicebridge.errors import ArchiveUnavailable, InvoiceBridgeError
 from invoicebridge.transmission.state import ATTEMPT_ENDS, OF_ATTEMPTS
 

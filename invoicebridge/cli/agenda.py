@@ -39,7 +39,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show the agenda; 0, or 1 when something is to be done today or should have been."""
-    from invoicebridge.bridge.agenda import agenda
+    from invoicebridge.bridge.looking.agenda import agenda
 
     with bridging.opened(options) as bridge:
         found = agenda(bridge, days=options.days, company=options.company)

@@ -9,8 +9,8 @@ from invoicebridge.cli import bridging
 from invoicebridge.cli.progress import with_progress
 
 if TYPE_CHECKING:
-    from invoicebridge.bridge.audit import Piece
     from invoicebridge.bridge.bridge import Bridge
+    from invoicebridge.bridge.proving.audit import Piece
     from invoicebridge.bridge.report import Outcome
 
 _TEXTS: Final = {
@@ -39,7 +39,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Verify and tell; 0 intact, 1 others may look into the store, 2 something was changed."""
-    from invoicebridge.bridge.audit import audit, head
+    from invoicebridge.bridge.proving.audit import audit, head
 
     known = [head(text) for text in options.known]
     places = app.store_places(app.settings(options.settings))

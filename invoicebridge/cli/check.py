@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from invoicebridge import app
-from invoicebridge.bridge.inspect import Source, inspect_all
+from invoicebridge.bridge.inspecting.inspect import Source, inspect_all
 from invoicebridge.cli.progress import with_progress
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa.check import Checked

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
         from invoicebridge.bridge.alerting.noting import noted
-        from invoicebridge.bridge.watch import watch
+        from invoicebridge.bridge.collecting.watch import watch
 
         with counting(_HELP[options.lang]["read"]) as progress:
             yield from noted(bridge, watch(bridge, options.wait, mailbox=options.mailbox, progress=progress))
@@ -64,7 +64,7 @@ def _from_files(options: argparse.Namespace) -> int:
         raise ConfigurationError("no-messages-found", paths=", ".join(options.paths))
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
-        from invoicebridge.bridge.collect_files import collect_files
+        from invoicebridge.bridge.collecting.collect_files import collect_files
 
         return collect_files(bridge, sources)
 

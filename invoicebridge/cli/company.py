@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         raise ConfigurationError("setting-type", key="--id", type="name")
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
-        from invoicebridge.bridge import companies
+        from invoicebridge.bridge.setting_up import companies
 
         if options.action == "list":
             return companies.listed(bridge)

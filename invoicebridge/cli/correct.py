@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     source = None if options.source is None else app.single(options.source)
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
-        from invoicebridge.bridge.correct import correct
+        from invoicebridge.bridge.preparing.correct import correct
 
         return correct(bridge, options.target, source=source, unchanged=options.unchanged, company=options.company)
 

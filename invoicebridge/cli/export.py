@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from invoicebridge.bridge.export import chosen, export
+    from invoicebridge.bridge.proving.export import chosen, export
     from invoicebridge.render.package_pages import PackagePages
 
     with bridging.opened(options) as bridge:
@@ -79,7 +79,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from invoicebridge.bridge.package_check import Judge, verify
+    from invoicebridge.bridge.proving.package_check import Judge, verify
 
     if len(options.what) != len((VERIFY, "package")):
         raise ConfigurationError("package-not-named")

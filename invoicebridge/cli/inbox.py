@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
         from invoicebridge.bridge.archived import Label
-        from invoicebridge.bridge.inbox import LABELS, inbox
+        from invoicebridge.bridge.collecting.inbox import LABELS, inbox
 
         chosen = [Label(label) for label in options.label] if options.label else LABELS
         return inbox(bridge, labels=chosen, limit=options.limit)

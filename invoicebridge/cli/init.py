@@ -142,7 +142,7 @@ def _demand_free(out: Path) -> None:
 
 def _made(options: argparse.Namespace) -> int:
     from invoicebridge.app import setting_up
-    from invoicebridge.bridge import companies
+    from invoicebridge.bridge.setting_up import companies
     from invoicebridge.render import settings_file
 
     party = companies.party_of(app.single(options.company))

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from invoicebridge import app
-from invoicebridge.bridge.contradictions import Comparison
-from invoicebridge.bridge.inspect_messages import inspect_messages
-from invoicebridge.bridge.inspected import Authenticity, Inspected
+from invoicebridge.bridge.inspecting.contradictions import Comparison
+from invoicebridge.bridge.inspecting.inspect_messages import inspect_messages
+from invoicebridge.bridge.inspecting.inspected import Authenticity, Inspected
 from invoicebridge.cli.check import reception
 from invoicebridge.cli.progress import with_progress
 from invoicebridge.errors import ConfigurationError
@@ -17,7 +17,7 @@ from invoicebridge.pec import addresses
 from invoicebridge.pec.trust import Mode
 
 if TYPE_CHECKING:
-    from invoicebridge.bridge.inspect_notification import Lens
+    from invoicebridge.bridge.inspecting.inspect_notification import Lens
 
 _HELP: Final = {
     "it": {

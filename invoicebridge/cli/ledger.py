@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     """Take in what there is; 1 where something in it tells nothing, 2 where a file could not be read."""
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
-        from invoicebridge.bridge.sent_elsewhere import import_sent
+        from invoicebridge.bridge.setting_up.sent_elsewhere import import_sent
 
         return import_sent(bridge, app.used_sources(options.paths))
 

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked; 1 where a mailbox waits for a person."""
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
-        from invoicebridge.bridge import mailboxes
+        from invoicebridge.bridge.setting_up import mailboxes
 
         if options.action == "list":
             return mailboxes.listed(bridge)

@@ -48,8 +48,8 @@ def run(options: argparse.Namespace) -> int:
     shelf = None if options.export_unsigned is None or options.dry_run else app.shelf(options.export_unsigned)
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
-        from invoicebridge.bridge.prepare import prepare
-        from invoicebridge.bridge.unsigned import export_unsigned
+        from invoicebridge.bridge.preparing.prepare import prepare
+        from invoicebridge.bridge.preparing.unsigned import export_unsigned
 
         yield from prepare(bridge, sources, company=options.company, dry_run=options.dry_run)
         if shelf is not None:

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Compute every state anew; 0 nothing differs or all is written, 1 there are differences."""
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
-        from invoicebridge.bridge.recompute import recompute
+        from invoicebridge.bridge.collecting.recompute import recompute
 
         return recompute(bridge, apply=options.apply)
 

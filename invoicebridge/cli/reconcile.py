@@ -117,7 +117,7 @@ def _table(bridge: "Bridge", options: argparse.Namespace) -> "Reconciliation":
 
 
 def _html(bridge: "Bridge", options: argparse.Namespace) -> "Reconciliation":
-    from invoicebridge.bridge.story import story
+    from invoicebridge.bridge.looking.story import story
     from invoicebridge.render.reconcile_page import report, to_tell
 
     found = _reconciled(bridge, options)

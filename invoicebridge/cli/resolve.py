@@ -68,13 +68,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _doubts(bridge: "Bridge", options: argparse.Namespace) -> "Iterator[Outcome]":
-    from invoicebridge.bridge.resolve import doubts
+    from invoicebridge.bridge.collecting.resolve import doubts
 
     return doubts(bridge, mailbox=options.mailbox)
 
 
 def _decided(bridge: "Bridge", question: Question, options: argparse.Namespace) -> "Iterator[Outcome]":
-    from invoicebridge.bridge.resolve import decide
+    from invoicebridge.bridge.collecting.resolve import decide
 
     return decide(
         bridge,

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         raise ConfigurationError("retry-gives-up-all")
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
-        from invoicebridge.bridge.retry import retry, withdraw
+        from invoicebridge.bridge.sending.retry import retry, withdraw
 
         if not options.give_up:
             yield from retry(bridge, options.targets, all_=options.all)

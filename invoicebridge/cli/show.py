@@ -74,7 +74,7 @@ def opened(content: bytes, path: str, language: str) -> bytes:
 
     if not looks_signed(content):
         return content
-    from invoicebridge.bridge.verify import unwrapped
+    from invoicebridge.bridge.inspecting.verify import unwrapped
     from invoicebridge.render.signature_texts import signers
 
     verified = unwrapped(content, path, (), datetime.now(UTC))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from invoicebridge import app
-from invoicebridge.bridge.sign import Order, Outcome, Signed, is_qualified, sign_all
+from invoicebridge.bridge.signing.sign import Order, Outcome, Signed, is_qualified, sign_all
 from invoicebridge.cli import signer_choice
 from invoicebridge.cli.check import reception
 from invoicebridge.cli.progress import with_progress

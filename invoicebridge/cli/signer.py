@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from invoicebridge import app
-from invoicebridge.bridge.probe import probe
+from invoicebridge.bridge.signing.probe import probe
 from invoicebridge.cli import signer_choice
 from invoicebridge.signature.verdict import Signature
 

@@ -14,7 +14,7 @@ from invoicebridge.transmission.state import State
 if TYPE_CHECKING:
     from invoicebridge.bridge.archived import Filter
     from invoicebridge.bridge.bridge import Bridge
-    from invoicebridge.bridge.overview import Overview
+    from invoicebridge.bridge.looking.overview import Overview
 
 LIMIT: Final = 100
 _PERSON: Final = 1
@@ -48,7 +48,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show the list; 0, or with --check 1 when something waits for a person."""
-    from invoicebridge.bridge.overview import overview
+    from invoicebridge.bridge.looking.overview import overview
 
     if options.limit < 1:
         raise ConfigurationError("limit-too-small", value=options.limit)
@@ -83,7 +83,7 @@ def _wanted(options: argparse.Namespace, bridge: "Bridge") -> "Filter":
 
 
 def _write(found: "Overview", bridge: "Bridge", options: argparse.Namespace) -> None:
-    from invoicebridge.bridge.story import story
+    from invoicebridge.bridge.looking.story import story
     from invoicebridge.render.overview_page import report
     from invoicebridge.render.overview_texts import phrase
 

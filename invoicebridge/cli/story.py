@@ -13,7 +13,7 @@ from invoicebridge.errors import ConfigurationError
 if TYPE_CHECKING:
     from invoicebridge.bridge.archived import Evidence, Listed
     from invoicebridge.bridge.bridge import Bridge
-    from invoicebridge.bridge.story import Story
+    from invoicebridge.bridge.looking.story import Story
 
 _SEVERAL: Final = 1
 
@@ -51,7 +51,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Tell the story; 0, or 1 when several invoices could be meant."""
-    from invoicebridge.bridge.story import find, same_invoice, story
+    from invoicebridge.bridge.looking.story import find, same_invoice, story
 
     with bridging.opened(options) as bridge:
         found = find(bridge.archive, options.invoice, options.company)
@@ -106,7 +106,7 @@ def _tell_matches(found: "tuple[Listed, ...]", options: argparse.Namespace) -> N
 
 def _give(told: "Story", bridge: "Bridge", options: argparse.Namespace) -> None:
     """Print or save the piece that was asked for, or save all."""
-    from invoicebridge.bridge.evidence_names import evidence_name
+    from invoicebridge.bridge.proving.evidence_names import evidence_name
     from invoicebridge.render.story_texts import phrase
 
     chosen = list(_chosen(told, options.show))

@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     """Send what waits; 0 all is sent or goes on by itself, 1 a person is needed, 2 something failed."""
 
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
-        from invoicebridge.bridge.transmit import transmit
+        from invoicebridge.bridge.sending.transmit import transmit
 
         if not options.dry_run:
             yield from released(bridge, options)
@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
 
 def released(bridge: "Bridge", options: argparse.Namespace) -> "Iterator[Outcome]":
     """Release a locked store where the person confirms it, by --yes or at the terminal; yield what came of it."""
-    from invoicebridge.bridge.transmit import release
+    from invoicebridge.bridge.sending.transmit import release
 
     lock = bridge.archive.sending_lock()
     if lock is not None and _confirmed(lock, options):
@@ -108,7 +108,7 @@ def _asked(lock: "SendingLock", options: argparse.Namespace) -> bool:
     """What the person at the terminal answers; no where there is none."""
     if options.json or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    from invoicebridge.bridge.telling import locked
+    from invoicebridge.bridge.sending.telling import locked
     from invoicebridge.render.outcomes import outcome_text
 
     texts = _HELP[options.lang]

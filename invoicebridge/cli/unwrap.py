@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from invoicebridge import app
-from invoicebridge.bridge.verify import unwrapped
+from invoicebridge.bridge.inspecting.verify import unwrapped
 from invoicebridge.cli.check import reception
 from invoicebridge.render.signature_texts import failure_text, signers
 from invoicebridge.signature.verdict import Chain, Verified

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from invoicebridge import app
-from invoicebridge.bridge.verify import Judged, Verdict, verify_all
+from invoicebridge.bridge.inspecting.verify import Judged, Verdict, verify_all
 from invoicebridge.cli.check import reception
 from invoicebridge.cli.progress import with_progress
 from invoicebridge.errors import ConfigurationError

@@ -11,7 +11,7 @@ from typing import Final
 from invoicebridge import app
 from invoicebridge.app import fitting, mail, setting_up
 from invoicebridge.app.setting_up import Names
-from invoicebridge.bridge.companies import party_of
+from invoicebridge.bridge.setting_up.companies import party_of
 from invoicebridge.catalogue import Text
 from invoicebridge.cli.init import DEFAULT_STORE
 from invoicebridge.errors import ConfigurationError, InvoiceBridgeError

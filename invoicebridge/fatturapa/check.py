@@ -56,7 +56,7 @@ def check(
     `name` is the file's name without folders, as it would be sent, or None where it has none yet; `label` is how the
     answer calls the file, where that is not its name. Of a .p7m the content is judged if it is what was signed; lines
     and paths are then those of the XML inside. A file that is neither XML nor .p7m comes back with `error` set;
-    archives are for `invoicebridge.bridge.inspect`. Source: Allegato A 1.9.1, Appendix 1.
+    archives are for `invoicebridge.bridge.inspecting.inspect`. Source: Allegato A 1.9.1, Appendix 1.
     """
     file = label or name or ""
     readable = looks_like_xml(content)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.text import Text
 
-from invoicebridge.bridge.agenda import Agenda, Entry, Sort, When
+from invoicebridge.bridge.looking.agenda import Agenda, Entry, Sort, When
 from invoicebridge.render.agenda_texts import PARTS, SORTS, phrase
 from invoicebridge.render.overview import capital, instant, need_text, remedy_text, subject, term
 from invoicebridge.render.overview_texts import DUE, OVERDUE_REMEDIES

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from invoicebridge.bridge.agenda import Sort, When
+from invoicebridge.bridge.looking.agenda import Sort, When
 from invoicebridge.catalogue import Text
 
 PARTS: Final[Mapping[When, Text]] = {

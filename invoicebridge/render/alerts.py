@@ -17,7 +17,7 @@ from invoicebridge.bridge.alerting.desk import Desk
 from invoicebridge.bridge.alerting.kinds import Kind
 from invoicebridge.bridge.alerting.letters import Words
 from invoicebridge.bridge.archived import NotedAlert, StoreKind
-from invoicebridge.bridge.inspected import Authenticity
+from invoicebridge.bridge.inspecting.inspected import Authenticity
 from invoicebridge.catalogue import Text
 from invoicebridge.render.alert_texts import AUTHENTICITY, FACTS, NOT_FORWARDED, REMEDIES, SAY, TITLES
 from invoicebridge.render.detail_words import in_words

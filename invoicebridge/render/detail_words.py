@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from invoicebridge.bridge.reading import read_reason
+from invoicebridge.bridge.collecting.reading import read_reason
 from invoicebridge.catalogue import Text
 from invoicebridge.fatturapa.circumstances import ROME
 from invoicebridge.render.invoice_values import Words

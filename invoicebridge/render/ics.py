@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from invoicebridge.bridge.agenda import Agenda, Entry
+from invoicebridge.bridge.looking.agenda import Agenda, Entry
 from invoicebridge.fatturapa.circumstances import ROME
 from invoicebridge.render.agenda import about_text, how_text, sort_text, what_text
 from invoicebridge.render.agenda_texts import phrase

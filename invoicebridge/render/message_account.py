@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from invoicebridge.bridge.contradictions import Conflict
-from invoicebridge.bridge.inspected import Authenticity, Carried, Inspected, Layer, Own
+from invoicebridge.bridge.inspecting.contradictions import Conflict
+from invoicebridge.bridge.inspecting.inspected import Authenticity, Carried, Inspected, Layer, Own
 from invoicebridge.fatturapa.circumstances import ROME
 from invoicebridge.pec.messages import Receipt, TransportEnvelope
 from invoicebridge.pec.verdict import Proven

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from invoicebridge.bridge.inspected import Authenticity, Basis, Layer
+from invoicebridge.bridge.inspecting.inspected import Authenticity, Basis, Layer
 
 TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "it": {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from invoicebridge.bridge.inspected import Cause, Reason
+from invoicebridge.bridge.inspecting.inspected import Cause, Reason
 from invoicebridge.catalogue import Text
 from invoicebridge.pec.verdict import Reason as Pec
 from invoicebridge.render.reasons import in_language

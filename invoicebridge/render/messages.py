@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from invoicebridge.bridge.contradictions import Conflict
-from invoicebridge.bridge.inspected import Authenticity, Basis, Carried, Cause, Inspected
+from invoicebridge.bridge.inspecting.contradictions import Conflict
+from invoicebridge.bridge.inspecting.inspected import Authenticity, Basis, Carried, Cause, Inspected
 from invoicebridge.catalogue import Text
 from invoicebridge.pec.verdict import Proven
 from invoicebridge.render.message_words import deviation_text

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from invoicebridge.bridge.overview import Overview
-from invoicebridge.bridge.standing import Standing
-from invoicebridge.bridge.tasks import Need, Task
+from invoicebridge.bridge.looking.overview import Overview
+from invoicebridge.bridge.looking.standing import Standing
+from invoicebridge.bridge.looking.tasks import Need, Task
 from invoicebridge.fatturapa.circumstances import ROME
 from invoicebridge.render.invoice_values import Words
 from invoicebridge.render.overview_texts import BY, DUE, NEEDS, OVER, OVERDUE_REMEDIES, REMEDIES

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from invoicebridge.bridge.archived import Numbers
-from invoicebridge.bridge.overview import Overview
-from invoicebridge.bridge.standing import Standing
-from invoicebridge.bridge.tasks import Task
+from invoicebridge.bridge.looking.overview import Overview
+from invoicebridge.bridge.looking.standing import Standing
+from invoicebridge.bridge.looking.tasks import Task
 from invoicebridge.render.invoice_values import Words
 from invoicebridge.render.overview import due_text, need_text, remedy_text, subject, term
 from invoicebridge.render.overview_texts import DRAFTS, LABELS, phrase

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from invoicebridge.bridge.archived import DraftKind, Label
-from invoicebridge.bridge.tasks import Need
+from invoicebridge.bridge.looking.tasks import Need
 from invoicebridge.catalogue import Text
 from invoicebridge.transmission.deadlines import Due
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from invoicebridge.bridge.archived import Company, Head
-from invoicebridge.bridge.export import Exported
-from invoicebridge.bridge.story import Chapter
+from invoicebridge.bridge.looking.story import Chapter
+from invoicebridge.bridge.proving.export import Exported
 from invoicebridge.catalogue import Text
 from invoicebridge.render.invoice_values import Words
 from invoicebridge.render.overview_texts import PHRASES, phrase

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from invoicebridge.bridge.archived import Evidence
+from invoicebridge.bridge.looking.story import Story
+from invoicebridge.bridge.looking.tasks import Task
 from invoicebridge.bridge.reconcile.history import Answers, History, Step
 from invoicebridge.bridge.reconcile.numbering import Series
 from invoicebridge.bridge.reconcile.places import Placed
@@ -15,8 +17,6 @@ from invoicebridge.bridge.reconcile.rescan import Rescanned
 from invoicebridge.bridge.reconcile.stated import Compared
 from invoicebridge.bridge.reconcile.taxes import TaxRow
 from invoicebridge.bridge.reconcile.totals import signed
-from invoicebridge.bridge.story import Story
-from invoicebridge.bridge.tasks import Task
 from invoicebridge.render import charts
 from invoicebridge.render.faults import error_text
 from invoicebridge.render.invoice_values import Words

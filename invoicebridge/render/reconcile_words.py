@@ -5,13 +5,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 from invoicebridge.bridge.archived import Account, Listed
+from invoicebridge.bridge.looking.tasks import Need
 from invoicebridge.bridge.reconcile.numbering import SHORT_YEAR, YEAR, Series
 from invoicebridge.bridge.reconcile.places import TWICE, Class, Placed
 from invoicebridge.bridge.reconcile.reconciliation import Reconciliation, Scope
 from invoicebridge.bridge.reconcile.stated import Compared, Differing, Stated
 from invoicebridge.bridge.reconcile.taxes import TaxRow
 from invoicebridge.bridge.reconcile.totals import Difference
-from invoicebridge.bridge.tasks import Need
 from invoicebridge.render.invoice_values import Words
 from invoicebridge.render.overview import capital, instant
 from invoicebridge.render.overview_texts import DUE, NEEDS

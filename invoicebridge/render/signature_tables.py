@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from invoicebridge.bridge.sign import Outcome, Signed
-from invoicebridge.bridge.verify import Judged, Verdict
+from invoicebridge.bridge.inspecting.verify import Judged, Verdict
+from invoicebridge.bridge.signing.sign import Outcome, Signed
 from invoicebridge.fatturapa.circumstances import ROME
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.render.faults import error_text, message, remedy

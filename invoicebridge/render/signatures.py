@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from invoicebridge.bridge.sign import Signed
-from invoicebridge.bridge.verify import Judged
+from invoicebridge.bridge.inspecting.verify import Judged
+from invoicebridge.bridge.signing.sign import Signed
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.render.faults import error_text, message, remedy
 from invoicebridge.render.signature_texts import failure_text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from invoicebridge.bridge.standing import Condition, Standing
+from invoicebridge.bridge.looking.standing import Condition, Standing
 from invoicebridge.catalogue import Text
 from invoicebridge.transmission.state import Recipient, State, recipient_of
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from invoicebridge.bridge.archived import Evidence, EvidenceKind, Listed, StoryLine
-from invoicebridge.bridge.story import Chapter, Story
+from invoicebridge.bridge.looking.story import Chapter, Story
 from invoicebridge.fatturapa.document_types import CREDIT_NOTES
 from invoicebridge.render.invoice_values import Words
 from invoicebridge.render.message_words import STATES

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from invoicebridge.bridge.archived import StoryLine
-from invoicebridge.bridge.inspected import Reason
+from invoicebridge.bridge.inspecting.inspected import Reason
 from invoicebridge.catalogue import Text, entry
 from invoicebridge.render.message_reasons import reason_text
 from invoicebridge.render.message_words import KINDS, STATES

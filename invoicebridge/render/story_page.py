@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from invoicebridge.bridge.archived import Company, Head
-from invoicebridge.bridge.story import Chapter, Story
+from invoicebridge.bridge.looking.story import Chapter, Story
 from invoicebridge.render.overview_texts import PHRASES
 from invoicebridge.render.pages import page
 from invoicebridge.render.story import headline

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from invoicebridge.bridge.archived import Listed
-from invoicebridge.bridge.story import Story
+from invoicebridge.bridge.looking.story import Story
 from invoicebridge.render.overview_texts import phrase as overview_phrase
 from invoicebridge.render.signature_texts import printable
 from invoicebridge.render.states import COLOURS, Class

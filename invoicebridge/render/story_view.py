@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from invoicebridge.bridge.archived import Company, Evidence, EvidenceKind, StoryLine
-from invoicebridge.bridge.standing import Standing
-from invoicebridge.bridge.story import Chapter
+from invoicebridge.bridge.looking.standing import Standing
+from invoicebridge.bridge.looking.story import Chapter
 from invoicebridge.render.invoice_values import Words, harmless
 from invoicebridge.render.message_words import STATES
 from invoicebridge.render.overview import due_text, instant

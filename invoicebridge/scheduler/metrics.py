@@ -14,8 +14,8 @@ from prometheus_client.registry import Collector
 
 from invoicebridge.bridge.archived import JobRun, Label
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.collect import read_mark
-from invoicebridge.bridge.resolve import in_doubt
+from invoicebridge.bridge.collecting.collect import read_mark
+from invoicebridge.bridge.collecting.resolve import in_doubt
 from invoicebridge.errors import ArchiveUnavailable
 from invoicebridge.scheduler.health import Condition, Role
 

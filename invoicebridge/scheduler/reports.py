@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from invoicebridge import app
-from invoicebridge.bridge.agenda import agenda
+from invoicebridge.bridge.looking.agenda import agenda
+from invoicebridge.bridge.looking.story import story
 from invoicebridge.bridge.reconcile import reconcile
 from invoicebridge.bridge.reconcile.reconciliation import Scope
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.bridge.story import story
 from invoicebridge.fatturapa.circumstances import ROME
 from invoicebridge.render.ics import calendar
 from invoicebridge.render.reconcile_page import report, to_tell

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final, cast
 
 from invoicebridge import app
-from invoicebridge.bridge import collect as collecting
 from invoicebridge.bridge.alerting.noting import RAISES, noted
 from invoicebridge.bridge.bridge import Bridge
+from invoicebridge.bridge.collecting import collect as collecting
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.errors import ChannelUnavailable
 from invoicebridge.settings import Settings
@@ -78,7 +78,7 @@ def operation(where: str) -> Operation:
 
 def prepare(work: Work) -> Iterator[Outcome]:
     """What lies in the folder of drafts is prepared; what was prepared before is recognised."""
-    from invoicebridge.bridge.prepare import prepare as prepare_sources
+    from invoicebridge.bridge.preparing.prepare import prepare as prepare_sources
 
     folder = work.settings.serve.drafts
     sources = [] if folder is None else app.settled_drafts(folder, work.bridge.clock.now())
@@ -87,7 +87,7 @@ def prepare(work: Work) -> Iterator[Outcome]:
 
 def transmit(work: Work) -> Iterator[Outcome]:
     """What waits is sent."""
-    from invoicebridge.bridge.transmit import transmit as transmit_waiting
+    from invoicebridge.bridge.sending.transmit import transmit as transmit_waiting
 
     return transmit_waiting(work.bridge, wait=_PACED)
 
@@ -108,14 +108,14 @@ def collect_from(work: Work, name: str) -> Iterator[Outcome]:
 
 def resolve(work: Work) -> Iterator[Outcome]:
     """Proof is looked for of every mail in doubt."""
-    from invoicebridge.bridge.resolve import doubts
+    from invoicebridge.bridge.collecting.resolve import doubts
 
     return doubts(work.bridge)
 
 
 def deadlines(work: Work) -> Iterator[Outcome]:
     """How much is due today, or should have been before."""
-    from invoicebridge.bridge.agenda import When, agenda
+    from invoicebridge.bridge.looking.agenda import When, agenda
 
     found = agenda(work.bridge)
     counts = Counter(one.when for one in found.entries)

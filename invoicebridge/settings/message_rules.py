@@ -5,7 +5,7 @@ from typing import Final
 
 from invoicebridge.bridge.alerting.rules import MessageRule, Target
 from invoicebridge.bridge.archived import Label
-from invoicebridge.bridge.inspect_mail import ANOMALIA, ORDINARY
+from invoicebridge.bridge.inspecting.inspect_mail import ANOMALIA, ORDINARY
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.pec.messages import POSTA_CERTIFICATA, ReceiptKind
 from invoicebridge.sdi.blocks import Kind

@@ -10,7 +10,7 @@ from invoicebridge.bridge.alerting import alert as alerting
 from invoicebridge.bridge.alerting.desk import Desk
 from invoicebridge.bridge.alerting.kinds import EVENTS, STATE, URGENCIES, Kind
 from invoicebridge.bridge.archived import Alert
-from invoicebridge.bridge.collect import collect
+from invoicebridge.bridge.collecting.collect import collect
 from invoicebridge.bridge.report import Verdict
 from tests.alerts.clerk import Clerk, with_hooks
 from tests.alerts.servers import WORD, Receiver, receiver

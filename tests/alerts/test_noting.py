@@ -9,10 +9,10 @@ import pytest
 
 from invoicebridge.bridge.alerting.kinds import Kind
 from invoicebridge.bridge.alerting.noting import noted
-from invoicebridge.bridge.collect import collect
-from invoicebridge.bridge.doctor import login_end
+from invoicebridge.bridge.collecting.collect import collect
 from invoicebridge.bridge.mailing import Quota
 from invoicebridge.bridge.report import Outcome, Verdict
+from invoicebridge.bridge.setting_up.doctor import login_end
 from invoicebridge.scheduler.running import Runner
 from invoicebridge.scheduler.table import Job, always, chosen
 from invoicebridge.scheduler.work import Work

@@ -11,7 +11,7 @@ import pytest
 from invoicebridge.bridge.alerting import alert as alerting
 from invoicebridge.bridge.alerting.rules import MessageRule, Target
 from invoicebridge.bridge.archived import Label
-from invoicebridge.bridge.collect import collect
+from invoicebridge.bridge.collecting.collect import collect
 from invoicebridge.connectors.alerts.message import written
 from invoicebridge.sandbox.pec_mail import Certified, Sent
 from tests.alerts.clerk import Clerk, with_mail

@@ -9,7 +9,7 @@ import pytest
 from invoicebridge.bridge.alerting.gather import KINDS
 from invoicebridge.bridge.alerting.kinds import Kind
 from invoicebridge.bridge.alerting.noting import ENDS, RAISES
-from invoicebridge.bridge.tasks import Need
+from invoicebridge.bridge.looking.tasks import Need
 from invoicebridge.render.alert_texts import REMEDIES, SAY, TITLES
 from invoicebridge.render.outcome_texts import alert, setup
 from invoicebridge.render.outcomes import texts

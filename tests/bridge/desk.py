@@ -14,8 +14,8 @@ from typing import Any
 
 from invoicebridge.bridge.archived import Company, EvidenceKind, Item, Record
 from invoicebridge.bridge.bridge import Bridge, CompanyRules, Signing
-from invoicebridge.bridge.inspect import Source
-from invoicebridge.bridge.prepare import prepare
+from invoicebridge.bridge.inspecting.inspect import Source
+from invoicebridge.bridge.preparing.prepare import prepare
 from invoicebridge.bridge.report import Outcome
 from invoicebridge.connectors.files import InputSource
 from invoicebridge.errors import SigningError

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from invoicebridge.bridge.archived import Prepared, PreparedInvoice
-from invoicebridge.bridge.folding import refold
+from invoicebridge.bridge.collecting.folding import refold
 from invoicebridge.fatturapa.circumstances import InvoiceKey
 from invoicebridge.pec.compose import File, compose
 from invoicebridge.sandbox.books import Entry

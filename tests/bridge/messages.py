@@ -6,9 +6,9 @@ from functools import cache
 
 from cryptography import x509
 
-from invoicebridge.bridge.inspect_messages import inspect_content
-from invoicebridge.bridge.inspect_notification import Lens
-from invoicebridge.bridge.inspected import Inspected
+from invoicebridge.bridge.inspecting.inspect_messages import inspect_content
+from invoicebridge.bridge.inspecting.inspect_notification import Lens
+from invoicebridge.bridge.inspecting.inspected import Inspected
 from invoicebridge.pec.compose import File, compose
 from invoicebridge.pec.trust import Mode
 from invoicebridge.sandbox.pec_mail import Certified, Sent

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from invoicebridge.bridge.archived import Draft, DraftKind, Filter, Prepared
-from invoicebridge.bridge.collect import collect
-from invoicebridge.bridge.overview import Overview, overview
+from invoicebridge.bridge.collecting.collect import collect
+from invoicebridge.bridge.looking.overview import Overview, overview
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.transmission.dialogue import Ending
 from tests.bridge.mailroom import Post, document, file, mailed, transmission

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from invoicebridge import app
 from invoicebridge.bridge.bridge import Bridge, MailboxRules
-from invoicebridge.bridge.transmit import transmit
+from invoicebridge.bridge.sending.transmit import transmit
 from invoicebridge.connectors.archive import store
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.pec.compose import OutgoingMail

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from invoicebridge.bridge.agenda import TELL_SOURCE, Sort, When, agenda
 from invoicebridge.bridge.archived import Alert, Urgency
-from invoicebridge.bridge.tasks import Need
+from invoicebridge.bridge.looking.agenda import TELL_SOURCE, Sort, When, agenda
+from invoicebridge.bridge.looking.tasks import Need
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.transmission.deadlines import RULES, Due
 from tests.bridge.mailroom import transmission

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from invoicebridge.bridge.archived import Head
-from invoicebridge.bridge.audit import Piece, Place, audit, head
-from invoicebridge.bridge.correct import correct
+from invoicebridge.bridge.preparing.correct import correct
+from invoicebridge.bridge.proving.audit import Piece, Place, audit, head
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.connectors.archive.exposure import places
 from invoicebridge.errors import ConfigurationError

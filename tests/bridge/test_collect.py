@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from invoicebridge.bridge import doctor
 from invoicebridge.bridge.archived import Cursor, EvidenceKind, Item, Label
 from invoicebridge.bridge.bridge import Bridge, MailboxRules
-from invoicebridge.bridge.collect import collect
+from invoicebridge.bridge.collecting.collect import collect
+from invoicebridge.bridge.collecting.watch import watch
 from invoicebridge.bridge.mailing import LEFT_OUT, Quota
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.bridge.watch import watch
+from invoicebridge.bridge.setting_up import doctor
 from invoicebridge.errors import ArchiveUnavailable, ChannelRefused, ChannelUnavailable, ConfigurationError
 from invoicebridge.pec.compose import File
 from invoicebridge.render.detail_words import in_words
@@ -176,7 +176,7 @@ def test_a_message_that_cannot_be_read_is_put_aside_and_the_next_one_is_read(
 ) -> None:
     post = Post(under_way(small, 1))
     put(small, b"From: a@b.example\r\nSubject: bomb\r\n\r\n", post.accettazione())
-    from invoicebridge.bridge import reading
+    from invoicebridge.bridge.collecting import reading
 
     genuine = reading.parse_mail
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from invoicebridge.bridge.archived import Label
-from invoicebridge.bridge.collect import collect
-from invoicebridge.bridge.recompute import recompute
+from invoicebridge.bridge.collecting.collect import collect
+from invoicebridge.bridge.collecting.recompute import recompute
 from invoicebridge.sandbox.pec_mail import Kind
 from invoicebridge.transmission.state import State
 from tests.bridge.killing import Fuse, Killed, fused

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.collect_files import collect_files
+from invoicebridge.bridge.collecting.collect_files import collect_files
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.connectors.files import InputSource
 from invoicebridge.signature.path import Anchors

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from invoicebridge.bridge.archived import Label, Prepared
-from invoicebridge.bridge.collect import collect
-from invoicebridge.bridge.inbox import inbox
-from invoicebridge.bridge.recompute import recompute
-from invoicebridge.bridge.resolve import doubts
-from invoicebridge.bridge.watch import watch
+from invoicebridge.bridge.collecting.collect import collect
+from invoicebridge.bridge.collecting.inbox import inbox
+from invoicebridge.bridge.collecting.recompute import recompute
+from invoicebridge.bridge.collecting.resolve import doubts
+from invoicebridge.bridge.collecting.watch import watch
 from invoicebridge.connectors.channels import imap
 from invoicebridge.connectors.channels.servers import Patience, Server
 from invoicebridge.connectors.secrets import FromFile

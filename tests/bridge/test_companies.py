@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from invoicebridge import app
-from invoicebridge.bridge import companies
 from invoicebridge.bridge.bridge import Signing
-from invoicebridge.bridge.recognise import Register
+from invoicebridge.bridge.preparing.recognise import Register
 from invoicebridge.bridge.report import Verdict
+from invoicebridge.bridge.setting_up import companies
 from invoicebridge.errors import InvalidDocument, InvoiceBridgeError
 from invoicebridge.render.outcomes import outcome_text
 from tests.conftest import ROOT

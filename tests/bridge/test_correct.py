@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from invoicebridge.bridge.archived import DraftKind
-from invoicebridge.bridge.correct import correct
+from invoicebridge.bridge.preparing.correct import correct
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.connectors.files import InputSource
 from invoicebridge.fatturapa import codec

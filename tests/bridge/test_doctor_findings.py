@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from invoicebridge.bridge import doctor
 from invoicebridge.bridge.archived import StoreKind
-from invoicebridge.bridge.doctor import Examination, found
 from invoicebridge.bridge.mailing import Quota
 from invoicebridge.bridge.report import Outcome, Verdict
+from invoicebridge.bridge.setting_up import doctor
+from invoicebridge.bridge.setting_up.doctor import Examination, found
 from invoicebridge.errors import ChannelRefused, ConfigurationError
 from invoicebridge.render.outcome_texts import setup
 from invoicebridge.render.outcomes import outcome_text

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from invoicebridge.bridge.archived import Filter
-from invoicebridge.bridge.export import chosen, export
-from invoicebridge.bridge.package_check import Judge, verify
+from invoicebridge.bridge.collecting.resolve import decide
+from invoicebridge.bridge.looking.standing import folded
+from invoicebridge.bridge.looking.story import Chapter, chapter
+from invoicebridge.bridge.proving.export import chosen, export
+from invoicebridge.bridge.proving.package_check import Judge, verify
 from invoicebridge.bridge.report import Outcome
-from invoicebridge.bridge.resolve import decide
-from invoicebridge.bridge.standing import folded
-from invoicebridge.bridge.story import Chapter, chapter
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.render.outcomes import outcome_text
 from invoicebridge.render.package_pages import PackagePages

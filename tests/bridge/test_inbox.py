@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from invoicebridge.bridge.archived import Label
-from invoicebridge.bridge.collect import collect
-from invoicebridge.bridge.inbox import inbox
+from invoicebridge.bridge.collecting.collect import collect
+from invoicebridge.bridge.collecting.inbox import inbox
+from invoicebridge.bridge.collecting.recompute import recompute
+from invoicebridge.bridge.collecting.resolve import decide
 from invoicebridge.bridge.mailing import LEFT_OUT
-from invoicebridge.bridge.recompute import recompute
-from invoicebridge.bridge.resolve import decide
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.render.outcomes import outcome_text
 from invoicebridge.transmission.decision import Question

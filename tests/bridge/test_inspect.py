@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from invoicebridge.bridge.inspect import Bench, Source, inspect, inspect_all
+from invoicebridge.bridge.inspecting.inspect import Bench, Source, inspect, inspect_all
 from invoicebridge.errors import FileTooLarge, UnreadableFile
 from invoicebridge.fatturapa.check import Checked
 from invoicebridge.fatturapa.circumstances import Circumstances

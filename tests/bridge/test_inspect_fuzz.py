@@ -8,8 +8,8 @@ import random
 import pytest
 from rich.console import Console
 
-from invoicebridge.bridge.contradictions import Comparison
-from invoicebridge.bridge.inspect_messages import inspect_content
+from invoicebridge.bridge.inspecting.contradictions import Comparison
+from invoicebridge.bridge.inspecting.inspect_messages import inspect_content
 from invoicebridge.render.message_account import MessageAccount
 from invoicebridge.render.messages import as_mapping
 from tests.bridge.messages import RC, envelope, signed, the_sdi, with_root

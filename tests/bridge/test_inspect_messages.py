@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from invoicebridge.bridge import carried
-from invoicebridge.bridge.contradictions import Comparison, Conflict
-from invoicebridge.bridge.inspect_messages import inspect_content
-from invoicebridge.bridge.inspected import Authenticity, Basis, Cause, Inspected, Layer, Own
+from invoicebridge.bridge.inspecting import carried
+from invoicebridge.bridge.inspecting.contradictions import Comparison, Conflict
+from invoicebridge.bridge.inspecting.inspect_messages import inspect_content
+from invoicebridge.bridge.inspecting.inspected import Authenticity, Basis, Cause, Inspected, Layer, Own
 from invoicebridge.pec.compose import File
 from invoicebridge.pec.trust import Mode, Trust, anchors_from_certificates
 from invoicebridge.pec.verdict import FORGERIES

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from invoicebridge.bridge import mailboxes
 from invoicebridge.bridge.report import Verdict
+from invoicebridge.bridge.setting_up import mailboxes
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.render.outcomes import outcome_text
 from tests.world import AT, world

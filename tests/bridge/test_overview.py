@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from invoicebridge.bridge.archived import DraftKind, Label
-from invoicebridge.bridge.standing import Condition
-from invoicebridge.bridge.tasks import Need
+from invoicebridge.bridge.looking.standing import Condition
+from invoicebridge.bridge.looking.tasks import Need
 from invoicebridge.transmission.deadlines import Due
 from invoicebridge.transmission.state import State
 from tests.bridge.office import office, seen

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from invoicebridge.bridge.pacing import LONGEST_REST, next_day, next_minute, rest
+from invoicebridge.bridge.sending.pacing import LONGEST_REST, next_day, next_minute, rest
 
 
 def test_each_rest_is_twice_the_last_one_and_none_is_longer_than_six_hours() -> None:

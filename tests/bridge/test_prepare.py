@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from invoicebridge.bridge.archived import DraftKind
-from invoicebridge.bridge.prepare import BATCH_FILES, prepare
+from invoicebridge.bridge.preparing.prepare import BATCH_FILES, prepare
 from invoicebridge.bridge.report import Verdict
 from invoicebridge.connectors.files import FileSource, InputSource
 from invoicebridge.errors import ArchiveUnavailable

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from invoicebridge.bridge.processes import CHUNK, Crew
+from invoicebridge.bridge.inspecting.processes import CHUNK, Crew
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from invoicebridge.bridge.archived import Company
-from invoicebridge.bridge.recognise import Register
+from invoicebridge.bridge.preparing.recognise import Register
 from invoicebridge.errors import ConfigurationError, InvalidDocument
 from invoicebridge.fatturapa.controls.facts import Party
 from tests.bridge.desk import party

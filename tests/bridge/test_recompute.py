@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from invoicebridge.bridge import reading
 from invoicebridge.bridge.archived import Label, Record
-from invoicebridge.bridge.collect import collect
-from invoicebridge.bridge.recompute import recompute
+from invoicebridge.bridge.collecting import reading
+from invoicebridge.bridge.collecting.collect import collect
+from invoicebridge.bridge.collecting.recompute import recompute
 from invoicebridge.bridge.report import Verdict
 from invoicebridge.transmission.state import State
 from tests.bridge.mailroom import Post, states, transmission, under_way

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from invoicebridge.bridge.archived import EvidenceKind, Label
-from invoicebridge.bridge.collect import collect
-from invoicebridge.bridge.inbox import inbox
-from invoicebridge.bridge.recompute import recompute
+from invoicebridge.bridge.collecting.collect import collect
+from invoicebridge.bridge.collecting.inbox import inbox
+from invoicebridge.bridge.collecting.recompute import recompute
+from invoicebridge.bridge.collecting.resolve import decide, doubts
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.bridge.resolve import decide, doubts
 from invoicebridge.errors import ConfigurationError, InvalidDocument
 from invoicebridge.transmission.decision import Question
 from invoicebridge.transmission.dialogue import Ending

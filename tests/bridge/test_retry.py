@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from invoicebridge.bridge.archived import Draft, DraftKind, EvidenceKind, Item
-from invoicebridge.bridge.folding import Brought, fold_in
+from invoicebridge.bridge.collecting.folding import Brought, fold_in
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.bridge.retry import retry, withdraw
-from invoicebridge.bridge.transmit import transmit
+from invoicebridge.bridge.sending.retry import retry, withdraw
+from invoicebridge.bridge.sending.transmit import transmit
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.transmission.dialogue import Ending, Refusal
 from invoicebridge.transmission.proof import Proof, Source

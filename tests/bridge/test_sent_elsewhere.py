@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from invoicebridge import app
-from invoicebridge.bridge import used_lists
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.bridge.sent_elsewhere import import_sent
+from invoicebridge.bridge.setting_up import used_lists
+from invoicebridge.bridge.setting_up.sent_elsewhere import import_sent
 from invoicebridge.fatturapa.circumstances import InvoiceKey
 from invoicebridge.render.outcomes import outcome_text
 from invoicebridge.sdi.archive import Member, packed

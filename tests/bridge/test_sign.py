@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from invoicebridge import app
-from invoicebridge.bridge import signing
-from invoicebridge.bridge.inspect import Source
-from invoicebridge.bridge.sign import Order, Outcome, Signed, sign_all
+from invoicebridge.bridge.inspecting.inspect import Source
+from invoicebridge.bridge.signing import signer_in_use as signing
+from invoicebridge.bridge.signing.sign import Order, Outcome, Signed, sign_all
 from invoicebridge.connectors.files import FileSource, InputSource
 from invoicebridge.connectors.shelf import FolderShelf
 from invoicebridge.errors import ConfigurationError, SigningError, UnreadableFile

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from invoicebridge.bridge.archived import EvidenceKind
-from invoicebridge.bridge.evidence_names import evidence_name
-from invoicebridge.bridge.story import Story, find, same_invoice, story
+from invoicebridge.bridge.looking.story import Story, find, same_invoice, story
+from invoicebridge.bridge.proving.evidence_names import evidence_name
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.transmission.state import State
 from tests.bridge.office import invoice, office

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from invoicebridge.bridge.archived import Taxed
-from invoicebridge.bridge.taxed import amounts_of
+from invoicebridge.bridge.preparing.taxed import amounts_of
 from tests.world import AT
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "fatture"

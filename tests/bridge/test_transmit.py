@@ -11,7 +11,7 @@ import pytest
 from invoicebridge.bridge.archived import Company, EvidenceKind, StoreKind
 from invoicebridge.bridge.bridge import CompanyRules, MailboxRules
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.bridge.transmit import release, transmit
+from invoicebridge.bridge.sending.transmit import release, transmit
 from invoicebridge.connectors.archive.attempts import Attempts
 from invoicebridge.errors import ArchiveUnavailable, ChannelRefused, ChannelUnavailable, ConfigurationError
 from invoicebridge.pec.compose import OutgoingMail

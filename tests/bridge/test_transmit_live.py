@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from invoicebridge.bridge.collect import collect
+from invoicebridge.bridge.collecting.collect import collect
 from invoicebridge.bridge.report import Outcome
-from invoicebridge.bridge.retry import retry
 from invoicebridge.bridge.run import run
-from invoicebridge.bridge.transmit import transmit
+from invoicebridge.bridge.sending.retry import retry
+from invoicebridge.bridge.sending.transmit import transmit
 from invoicebridge.connectors.channels import imap, smtp
 from invoicebridge.connectors.channels.servers import Patience, Server
 from invoicebridge.connectors.secrets import FromFile

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from invoicebridge.bridge.transmit import transmit
+from invoicebridge.bridge.sending.transmit import transmit
 from invoicebridge.transmission.state import State
 from tests.bridge.queued import codes, known_box, queue, state
 from tests.world import World, world

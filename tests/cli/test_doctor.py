@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from invoicebridge import app
-from invoicebridge.bridge import doctor
+from invoicebridge.bridge.setting_up import doctor
 from invoicebridge.cli.main import main
 from invoicebridge.connectors.channels import imap_connection, smtp
 from invoicebridge.fatturapa.circumstances import ROME

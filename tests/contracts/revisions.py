@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, text
 
-from invoicebridge.bridge import chain
 from invoicebridge.bridge.archived import Event, Head, StoreKind
+from invoicebridge.bridge.proving import chain
 from invoicebridge.connectors.archive import migrate, place
 from invoicebridge.connectors.archive.columns import Instant
 from invoicebridge.connectors.archive.database import Database, parsed_url

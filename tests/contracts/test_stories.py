@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Executable, delete, insert, text, update
 from sqlalchemy.exc import IntegrityError
 
-from invoicebridge.bridge import chain
 from invoicebridge.bridge.archived import Break, Broken, Event, Head
 from invoicebridge.bridge.ports import Archive
+from invoicebridge.bridge.proving import chain
 from invoicebridge.connectors.archive.tables import attempt, file_name
 from invoicebridge.connectors.archive.tables import store as store_table
 from invoicebridge.connectors.archive.tables_evidence import chain_head, evidence, story

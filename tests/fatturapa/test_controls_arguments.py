@@ -379,7 +379,7 @@ def facts(official: Path) -> list[dict[str, str]]:
 
 
 ELSEWHERE = {
-    "00106": "the archive: bridge/inspect.py",
+    "00106": "the archive: bridge/inspecting/inspect.py",
     "00200": "the schema",
     "00201": "the schema",
     "00100": "a signature",

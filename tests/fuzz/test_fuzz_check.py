@@ -19,7 +19,7 @@ import pytest
 from lxml import etree
 
 from invoicebridge import resources
-from invoicebridge.bridge.inspect import Bench, inspect
+from invoicebridge.bridge.inspecting.inspect import Bench, inspect
 from invoicebridge.connectors.files import InputSource
 from invoicebridge.fatturapa.check import Checked
 from invoicebridge.fatturapa.circumstances import Circumstances

@@ -1,7 +1,7 @@
 """What a person does on a journey: says of doubts which it was, and sends again what failed."""
 
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.resolve import decide
+from invoicebridge.bridge.collecting.resolve import decide
 from invoicebridge.transmission.decision import Question
 from tests.journeys.stage import Journey
 

@@ -18,7 +18,7 @@ from cryptography import x509
 from invoicebridge import app
 from invoicebridge.bridge.archived import Company, Filter, Listed, StoreKind
 from invoicebridge.bridge.bridge import Bridge, CompanyRules, MailboxRules
-from invoicebridge.bridge.inspect import Source
+from invoicebridge.bridge.inspecting.inspect import Source
 from invoicebridge.connectors.archive import migrate, store
 from invoicebridge.connectors.channels import imap, smtp
 from invoicebridge.connectors.channels.servers import Patience, Server

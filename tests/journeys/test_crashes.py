@@ -14,10 +14,10 @@ from typing import Final
 import pytest
 
 from invoicebridge.bridge.archived import Filter
-from invoicebridge.bridge.collect import collect
-from invoicebridge.bridge.resolve import doubts
-from invoicebridge.bridge.retry import retry
+from invoicebridge.bridge.collecting.collect import collect
+from invoicebridge.bridge.collecting.resolve import doubts
 from invoicebridge.bridge.run import run
+from invoicebridge.bridge.sending.retry import retry
 from invoicebridge.sandbox.script import (
     Answer,
     Cut,

@@ -18,8 +18,8 @@ from typing import Final
 import pytest
 
 from invoicebridge.bridge.archived import EvidenceKind, Label
-from invoicebridge.bridge.collect import collect
-from invoicebridge.bridge.recompute import recompute
+from invoicebridge.bridge.collecting.collect import collect
+from invoicebridge.bridge.collecting.recompute import recompute
 from invoicebridge.connectors.channels import imap
 from invoicebridge.connectors.channels.servers import Patience, Server
 from invoicebridge.connectors.secrets import FromFile

@@ -14,8 +14,8 @@ from typing import Final
 
 import pytest
 
-from invoicebridge.bridge.resolve import doubts
-from invoicebridge.bridge.retry import retry
+from invoicebridge.bridge.collecting.resolve import doubts
+from invoicebridge.bridge.sending.retry import retry
 from invoicebridge.sandbox.script import Cut, Lost, Step
 from tests.journeys.books import is_settled, told_wrongly
 from tests.journeys.command import Running, killed

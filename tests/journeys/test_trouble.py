@@ -14,9 +14,9 @@ from sqlalchemy import Engine, event
 
 from invoicebridge.bridge.archived import Company, Cursor
 from invoicebridge.bridge.bridge import Bridge, CompanyRules, MailboxRules
-from invoicebridge.bridge.mailboxes import resume
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.bridge.run import SENT, run
+from invoicebridge.bridge.setting_up.mailboxes import resume
 from invoicebridge.connectors.channels import imap, smtp
 from invoicebridge.connectors.channels.servers import Server
 from invoicebridge.connectors.secrets import FromFile

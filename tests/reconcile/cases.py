@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from invoicebridge.bridge.archived import Account, Listed
+from invoicebridge.bridge.looking.standing import Condition, Standing
 from invoicebridge.bridge.reconcile import reconcile
 from invoicebridge.bridge.reconcile.places import Class, Placed
 from invoicebridge.bridge.reconcile.reconciliation import Reconciliation, Scope
 from invoicebridge.bridge.reconcile.stated import Listing
-from invoicebridge.bridge.standing import Condition, Standing
 from invoicebridge.transmission.deadlines import Deadline, Due
 from invoicebridge.transmission.state import State
 from tests.world import AT, World

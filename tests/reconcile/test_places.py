@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from invoicebridge.bridge.looking.standing import Condition
 from invoicebridge.bridge.reconcile.places import TWICE, Class, is_plainly_done, placed
-from invoicebridge.bridge.standing import Condition
 from invoicebridge.transmission.deadlines import Due
 from invoicebridge.transmission.state import State
 from tests.reconcile.cases import account, ahead, case, over

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from invoicebridge.bridge.archived import Draft, DraftKind, Label
+from invoicebridge.bridge.looking.tasks import Need
 from invoicebridge.bridge.reconcile.history import Step
 from invoicebridge.bridge.reconcile.numbering import Why
 from invoicebridge.bridge.reconcile.places import Class
 from invoicebridge.bridge.reconcile.telling import told
-from invoicebridge.bridge.tasks import Need
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.render.outcomes import outcome_text
 from invoicebridge.transmission.dialogue import Ending

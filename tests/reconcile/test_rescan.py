@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from invoicebridge.bridge.collect import collect
+from invoicebridge.bridge.collecting.collect import collect
 from invoicebridge.bridge.mailing import LEFT_OUT
 from invoicebridge.bridge.reconcile.rescan import rescan
 from invoicebridge.errors import ChannelUnavailable

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from invoicebridge.bridge.arrivals import VERDICTS, state_code
-from invoicebridge.bridge.inbox import LABELS
-from invoicebridge.bridge.inspected import Reason
-from invoicebridge.bridge.reading import read_reason, written_reason
+from invoicebridge.bridge.collecting.arrivals import VERDICTS, state_code
+from invoicebridge.bridge.collecting.inbox import LABELS
+from invoicebridge.bridge.collecting.reading import read_reason, written_reason
+from invoicebridge.bridge.inspecting.inspected import Reason
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.render.detail_words import READING, in_words
 from invoicebridge.render.outcome_texts import collect, resolve
@@ -18,7 +18,7 @@ from invoicebridge.transmission.decision import Question
 from invoicebridge.transmission.fold import Why
 from invoicebridge.transmission.state import State
 
-BRIDGE = Path(__file__).resolve().parents[2] / "invoicebridge" / "bridge"
+BRIDGE = Path(__file__).resolve().parents[2] / "invoicebridge" / "bridge" / "collecting"
 MODULES = ("arrivals", "assigned", "collect", "collect_files", "resolve", "recompute")
 TEXTS = {**collect.TEXTS, **resolve.TEXTS}
 

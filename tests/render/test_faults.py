@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from invoicebridge import app
-from invoicebridge.bridge.inspect import inspect_all
+from invoicebridge.bridge.inspecting.inspect import inspect_all
 from invoicebridge.catalogue import Entry, all_entries, entry
 from invoicebridge.fatturapa.circumstances import ROME, Circumstances
 from invoicebridge.fatturapa.fault import Fault, Severity

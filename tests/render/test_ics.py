@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoicebridge.bridge.agenda import agenda
+from invoicebridge.bridge.looking.agenda import agenda
 from invoicebridge.render.ics import calendar, folded, text
 from tests.bridge.office import office
 from tests.world import World

@@ -11,10 +11,10 @@ from lxml import html
 from rich.console import Console
 
 from invoicebridge.bridge.archived import DraftKind, EvidenceKind, Label
-from invoicebridge.bridge.overview import Overview
-from invoicebridge.bridge.standing import Condition, Standing
-from invoicebridge.bridge.story import Story, find, story
-from invoicebridge.bridge.tasks import Need
+from invoicebridge.bridge.looking.overview import Overview
+from invoicebridge.bridge.looking.standing import Condition, Standing
+from invoicebridge.bridge.looking.story import Story, find, story
+from invoicebridge.bridge.looking.tasks import Need
 from invoicebridge.catalogue import Text
 from invoicebridge.render import overview as render
 from invoicebridge.render import overview_table, overview_texts, story_terminal, story_texts

@@ -15,14 +15,14 @@ import pytest
 from openpyxl import load_workbook
 from rich.console import Console
 
+from invoicebridge.bridge.looking.story import story
+from invoicebridge.bridge.looking.tasks import Need
 from invoicebridge.bridge.reconcile import reconcile
 from invoicebridge.bridge.reconcile.history import Step
 from invoicebridge.bridge.reconcile.numbering import Kind, Why
 from invoicebridge.bridge.reconcile.places import Class
 from invoicebridge.bridge.reconcile.reconciliation import Reconciliation, Scope
 from invoicebridge.bridge.reconcile.stated import Listing, Origin, Stated
-from invoicebridge.bridge.story import story
-from invoicebridge.bridge.tasks import Need
 from invoicebridge.render import charts
 from invoicebridge.render.overview_texts import NEEDS, REMEDIES
 from invoicebridge.render.reconcile_files import Csv, Json, harmless

@@ -12,13 +12,12 @@ from invoicebridge.render.outcome_texts import collect, export, prepare, resolve
 from invoicebridge.render.outcome_texts.transmit import TEXTS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "invoicebridge"
-MODULES = ("telling", "transmit", "retry", "run")
+MODULES = ("sending/telling", "sending/transmit", "sending/retry", "sending/rehearsal", "run")
 COMPUTED = {
     *(f"refused-{kind}" for kind in ("recipient", "sender", "size", "rate", "mailbox", "content", "other")),
     *(f"resting-{reason}" for reason in ("login-refused", "failures", "lasting", "rate", "other")),
     *("locked-first-send", "locked-restored", "lease-lost", "first-under-way"),
     *("held-bytes", "held-contradicted"),
-    *(f"would-be-paced-{limit}" for limit in ("minute", "day")),
     *(f"would-be-held{why}" for why in ("", "-bytes", "-contradicted", "-mail")),
 }
 

@@ -3,7 +3,7 @@
 import pytest
 
 from invoicebridge import resources
-from invoicebridge.bridge.inspect import Bench, inspect
+from invoicebridge.bridge.inspecting.inspect import Bench, inspect
 from invoicebridge.connectors.schema_store import SchemaStore
 from invoicebridge.fatturapa.check import Checked
 from invoicebridge.fatturapa.schema import Schemas

@@ -92,7 +92,7 @@ Judge = Callable[[Sample], list[Checked]]
 
 @dataclass(frozen=True)
 class InMemory:
-    """A sample as a source of `invoicebridge.bridge.inspect`, under the name that it is judged by."""
+    """A sample as a source of `invoicebridge.bridge.inspecting.inspect`, under the name that it is judged by."""
 
     sample: Sample
 

@@ -19,7 +19,7 @@ from invoicebridge.bridge.archived import (
     Prepared,
     Urgency,
 )
-from invoicebridge.bridge.collect import collect
+from invoicebridge.bridge.collecting.collect import collect
 from invoicebridge.errors import ArchiveUnavailable
 from invoicebridge.scheduler.health import Condition, Role
 from invoicebridge.scheduler.metrics import Metrics

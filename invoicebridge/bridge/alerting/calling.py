@@ -11,9 +11,9 @@ from invoicebridge.bridge.alerting.kinds import URGENCIES, Kind
 from invoicebridge.bridge.alerting.rules import HookRules
 from invoicebridge.bridge.archived import Alert, Delivery
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.pacing import rest
 from invoicebridge.bridge.ports import Hooks
 from invoicebridge.bridge.report import Outcome, Verdict
+from invoicebridge.bridge.sending.pacing import rest
 from invoicebridge.errors import InvoiceBridgeError
 
 LEASE: Final = timedelta(minutes=2)

@@ -7,10 +7,10 @@ from typing import Final
 from invoicebridge.bridge.alerting.kinds import URGENCIES, Kind
 from invoicebridge.bridge.archived import Alert, NotedAlert
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.listing import in_doubt
-from invoicebridge.bridge.pacing import RATE
+from invoicebridge.bridge.looking.listing import in_doubt
+from invoicebridge.bridge.looking.tasks import Need, Task, tasks
 from invoicebridge.bridge.ports import Archive
-from invoicebridge.bridge.tasks import Need, Task, tasks
+from invoicebridge.bridge.sending.pacing import RATE
 
 KINDS: Final[Mapping[Need, Kind]] = {
     Need.SENDING_LOCKED: Kind.SENDING_LOCKED,

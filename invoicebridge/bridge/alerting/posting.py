@@ -16,9 +16,9 @@ from invoicebridge.bridge.alerting.letters import Letter, Words
 from invoicebridge.bridge.alerting.rules import MessageRule, Target
 from invoicebridge.bridge.archived import NotedAlert
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.pacing import FAILURES, rest
 from invoicebridge.bridge.ports import Alerts, Archive
 from invoicebridge.bridge.report import Outcome, Verdict
+from invoicebridge.bridge.sending.pacing import FAILURES, rest
 from invoicebridge.errors import ArchiveUnavailable, ChannelRefused, ChannelUnavailable, InvoiceBridgeError
 from invoicebridge.fatturapa.circumstances import ROME
 

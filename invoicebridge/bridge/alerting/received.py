@@ -14,8 +14,8 @@ from invoicebridge.bridge.alerting.letters import MARK
 from invoicebridge.bridge.alerting.rules import MessageRule, Target, fits
 from invoicebridge.bridge.archived import Alert, Evidence, Label
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.inspected import Authenticity, Inspected
-from invoicebridge.bridge.intake import Intake
+from invoicebridge.bridge.collecting.intake import Intake
+from invoicebridge.bridge.inspecting.inspected import Authenticity, Inspected
 from invoicebridge.pec.messages import AnomalyEnvelope, TransportEnvelope
 
 CURSOR: Final = "alerts/messages"

@@ -6,8 +6,8 @@ from typing import Final
 
 from invoicebridge.bridge.archived import Account, Taxed
 from invoicebridge.bridge.ports import Archive
+from invoicebridge.bridge.preparing.taxed import amounts_of
 from invoicebridge.bridge.reconcile.places import OUT, Placed
-from invoicebridge.bridge.taxed import amounts_of
 from invoicebridge.errors import ConfigurationError, UnreadableSignature
 from invoicebridge.signature.p7m import looks_signed, open_p7m
 

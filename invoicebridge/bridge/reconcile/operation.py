@@ -8,7 +8,17 @@ from typing import Final
 
 from invoicebridge.bridge.archived import Company, Draft, DraftKind, Evidence
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.listing import in_doubt
+from invoicebridge.bridge.looking.listing import in_doubt
+from invoicebridge.bridge.looking.tasks import (
+    Need,
+    Task,
+    blocking,
+    of_drafts,
+    of_invoice,
+    of_messages,
+    once_a_file,
+    urgency,
+)
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.bridge.reconcile.amounts import with_amounts
 from invoicebridge.bridge.reconcile.history import Days, answers
@@ -20,7 +30,6 @@ from invoicebridge.bridge.reconcile.rescan import rescan
 from invoicebridge.bridge.reconcile.stated import Comparison, Listing
 from invoicebridge.bridge.reconcile.taxes import Taxes, TaxRow
 from invoicebridge.bridge.reconcile.totals import Difference, Total, Totals
-from invoicebridge.bridge.tasks import Need, Task, blocking, of_drafts, of_invoice, of_messages, once_a_file, urgency
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.transmission.state import OF_ATTEMPTS, ORDER, State
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from invoicebridge.bridge.archived import Account
-from invoicebridge.bridge.standing import Condition, Standing
+from invoicebridge.bridge.looking.standing import Condition, Standing
 from invoicebridge.transmission.deadlines import Deadline, Due
 from invoicebridge.transmission.state import (
     ATTEMPT_ENDS,

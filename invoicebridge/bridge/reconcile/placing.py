@@ -11,9 +11,9 @@ from itertools import groupby
 from typing import Final
 
 from invoicebridge.bridge.archived import Account
+from invoicebridge.bridge.looking.standing import standings
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.bridge.reconcile.places import Class, Placed, is_plainly_done, placed
-from invoicebridge.bridge.standing import standings
 
 _AT_ONCE: Final = 500
 

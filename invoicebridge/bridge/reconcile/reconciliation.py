@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from invoicebridge.bridge.archived import Company, Evidence, Head, Label
+from invoicebridge.bridge.looking.tasks import Task
 from invoicebridge.bridge.reconcile.history import Answers, History
 from invoicebridge.bridge.reconcile.numbering import Series, Why
 from invoicebridge.bridge.reconcile.places import OF_DRAFTS, Class, Placed
@@ -13,7 +14,6 @@ from invoicebridge.bridge.reconcile.rescan import Rescanned
 from invoicebridge.bridge.reconcile.stated import Compared
 from invoicebridge.bridge.reconcile.taxes import TaxRow
 from invoicebridge.bridge.reconcile.totals import Difference, Total
-from invoicebridge.bridge.tasks import Task
 
 UNSOUND_LABELS: Final = (Label.QUARANTINED, Label.UNPROVEN, Label.AMBIGUOUS, Label.UNMATCHED)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from glob import escape
 from pathlib import Path
 
-from invoicebridge.bridge.audit import Place
+from invoicebridge.bridge.proving.audit import Place
 from invoicebridge.connectors.archive.database import parsed_url
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, func, inspect, select, text
 
 from invoicebridge.bridge.archived import SendingLock, StoreKind
-from invoicebridge.bridge.chain import START
+from invoicebridge.bridge.proving.chain import START
 from invoicebridge.connectors.archive import locking, place
 from invoicebridge.connectors.archive.accounts import Accounts
 from invoicebridge.connectors.archive.alerts import Alerts

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from invoicebridge.bridge import chain
 from invoicebridge.bridge.archived import Broken, Event, Head, StoryLine
+from invoicebridge.bridge.proving import chain
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.loading import chunks
 from invoicebridge.connectors.archive.tables_evidence import chain_head, story

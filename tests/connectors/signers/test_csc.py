@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from invoicebridge.bridge.probe import probe
+from invoicebridge.bridge.signing.probe import probe
 from invoicebridge.connectors.secrets import FromEnvironment
 from invoicebridge.connectors.signers import csc
 from invoicebridge.connectors.signers.csc import Csc, CscSigner

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from invoicebridge.bridge.ports import BatchSigner
-from invoicebridge.bridge.probe import probe
+from invoicebridge.bridge.signing.probe import probe
 from invoicebridge.connectors.secrets import FromEnvironment, FromFile
 from invoicebridge.connectors.signers import pem, pkcs12
 from invoicebridge.connectors.signers.pem import Pem

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from invoicebridge.bridge.probe import probe
+from invoicebridge.bridge.signing.probe import probe
 from invoicebridge.connectors.secrets import FromEnvironment
 from invoicebridge.connectors.signers import pkcs11
 from invoicebridge.connectors.signers.pkcs11 import Pkcs11, TokenSigner, refuse_risky_login

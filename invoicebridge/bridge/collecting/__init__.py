@@ -1,0 +1,1 @@
+"""From the mailbox to what became of each invoice: `collect`, `resolve`, `recompute`, `inbox`."""

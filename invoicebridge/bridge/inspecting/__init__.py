@@ -1,0 +1,1 @@
+"""Files and messages as they are: checked, verified, told what they prove. Nothing is stored."""

@@ -1,0 +1,1 @@
+"""What there is, how it stands, what is due: lists, tasks, stories."""

@@ -1,0 +1,1 @@
+"""That it is so, to others: `export`, `export verify`, `audit`."""

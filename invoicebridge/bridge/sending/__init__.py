@@ -1,0 +1,1 @@
+"""From the store to the provider, each file at most once: `transmit`, `retry`."""

@@ -1,0 +1,1 @@
+"""Files get their signature: the operation `sign`, and what `prepare` shares with it."""
