@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         Urgency,
         Wanted,
     )
+    from invoicebridge.bridge.batched import BatchInvoice, Customer, InvoiceBatch, InvoiceId, LatestFile
     from invoicebridge.bridge.importing import Imported, ImportNote
     from invoicebridge.bridge.mailing import Batch, Quota, Unseen
     from invoicebridge.fatturapa.circumstances import InvoiceKey
@@ -235,6 +236,9 @@ class Invoices(Protocol):
 
     def known_among(self, keys: Iterable[InvoiceKey]) -> AbstractSet[InvoiceKey]:
         """Those of the keys that are `known`."""
+
+    def latest_among(self, ids: Iterable[InvoiceId]) -> Mapping[InvoiceId, LatestFile]:
+        """Of those of the invoices that any file here holds, the file that was made last."""
 
     def add_sent_elsewhere(self, keys: Sequence[InvoiceKey]) -> int:
         """The invoices are known as sent by other means; how many of them were new."""
@@ -659,6 +663,58 @@ class Marks(Protocol):
         """When it was last done; None if never."""
 
 
+class Customers(Protocol):
+    """The register of customers: what a batch need not say of whom it names by a code."""
+
+    def save(self, customers: Sequence[Customer], at: datetime) -> None:
+        """The customers are in the register as they are given; what stood under their codes before is gone."""
+
+    def get(self, company: str, codes: Collection[str]) -> Mapping[str, Customer]:
+        """Those of a company's customers that have these codes, by code."""
+
+    def all(self, company: str | None = None) -> Iterator[Customer]:
+        """Yield every customer (of a company), by company and code."""
+
+    def remove(self, company: str, code: str) -> bool:
+        """Whether there was such a customer, who is gone now; invoices are as they were."""
+
+
+class Batches(Protocol):
+    """The batches that were imported, and what became of each invoice in them."""
+
+    def begin(self, one: InvoiceBatch) -> None:
+        """The batch is known from now on."""
+
+    def add(self, id_: str, invoices: Sequence[BatchInvoice]) -> None:
+        """What became of these invoices of the batch is written down."""
+
+    def end(self, id_: str, at: datetime, faults: int) -> None:
+        """The batch was gone through to its end; so many faults kept something of it from being read."""
+
+    def known(self, stated: Iterable[str]) -> Mapping[str, BatchInvoice]:
+        """By `stated_sha256`, the latest of those invoices that became a file or were one already."""
+
+    def all(self, limit: int = 100) -> tuple[InvoiceBatch, ...]:
+        """The last batches, the latest first."""
+
+    def get(self, id_: str) -> InvoiceBatch | None:
+        """One batch; None when there is none of this id."""
+
+    def of_content(self, sha256: str) -> tuple[InvoiceBatch, ...]:
+        """The batches that were this very file, the latest first."""
+
+    def invoices(self, id_: str) -> Iterator[BatchInvoice]:
+        """Yield the invoices of a batch in their order, some hundred in memory at a time."""
+
+    def stated(
+        self, company: str | None = None, since: date | None = None, until: date | None = None
+    ) -> Iterator[BatchInvoice]:
+        """Yield each invoice with a date between these as the latest batch that states it has it, by date and number.
+
+        Those of which not even company, type, number and date could be read are left out.
+        """
+
+
 class Archive(Protocol):
     """Where everything is kept that must not be lost. Every call is one transaction, on the disk when it returns.
 
@@ -744,6 +800,14 @@ class Archive(Protocol):
     @property
     def marks(self) -> Marks:
         """When things were last done for the whole store."""
+
+    @property
+    def customers(self) -> Customers:
+        """The register of customers."""
+
+    @property
+    def batches(self) -> Batches:
+        """The batches that were imported."""
 
     def sending_lock(self) -> SendingLock | None:
         """Why nothing may be sent from this store; a live one is made locked: `first-send`."""

@@ -116,5 +116,17 @@ def _fill_0002(connection: Connection) -> None:
         _insert(connection, "counted", what="label", company="", name=name, total=total)
 
 
-FILLERS: Final[Mapping[str, Callable[[Connection], None]]] = {"0001": _fill_0001, "0002": _fill_0002}
+def _fill_0003(connection: Connection) -> None:
+    """The same, with amounts by rate, and something that scheduled work wrote down."""
+    _fill_0002(connection)
+    amounts = {"rate": "22", "natura": None, "taxable": 10000, "tax": 2200}
+    _insert(connection, "taxed", transmission="t00001", position=0, place=0, **amounts)
+    _insert(connection, "mark", name="backup", at=AT, detail="{}")
+
+
+FILLERS: Final[Mapping[str, Callable[[Connection], None]]] = {
+    "0001": _fill_0001,
+    "0002": _fill_0002,
+    "0003": _fill_0003,
+}
 """How a store of each earlier revision is filled."""

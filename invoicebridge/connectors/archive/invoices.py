@@ -9,10 +9,11 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
 
 from invoicebridge.bridge.archived import NotTaken, Prepared, PreparedInvoice, Reason, Record
+from invoicebridge.bridge.batched import InvoiceId, LatestFile
 from invoicebridge.connectors.archive import loading, waiting
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.searching import search_key
-from invoicebridge.connectors.archive.tables import carried, invoice, invoice_key, taxed
+from invoicebridge.connectors.archive.tables import carried, invoice, invoice_key, taxed, transmission
 from invoicebridge.fatturapa.circumstances import InvoiceKey
 from invoicebridge.transmission.state import ATTEMPT_ENDS, RELEASED, State
 
@@ -105,10 +106,10 @@ def add(connection: Connection, database: Database, prepared: Sequence[Prepared]
         connection.execute(taxed.insert(), amounts)
 
 
-def _taxed(transmission: str, position: int, prepared: PreparedInvoice) -> Iterator[dict[str, object]]:
+def _taxed(file: str, position: int, prepared: PreparedInvoice) -> Iterator[dict[str, object]]:
     for place, one in enumerate(prepared.taxed):
         yield {
-            "transmission": transmission,
+            "transmission": file,
             "position": position,
             "place": place,
             "rate": None if one.rate is None else f"{one.rate.normalize():f}",
@@ -151,7 +152,7 @@ def _row(company: str, prepared: PreparedInvoice) -> dict[str, object]:
     }
 
 
-def _key(key: InvoiceKey, transmission: str | None, position: int | None) -> dict[str, object]:
+def _key(key: InvoiceKey, file: str | None, position: int | None) -> dict[str, object]:
     return {
         "taxpayer": key.taxpayer,
         "numero": key.numero,
@@ -159,7 +160,7 @@ def _key(key: InvoiceKey, transmission: str | None, position: int | None) -> dic
         "anno": key.data.year,
         "data": key.data,
         "by_full_date": key.by_full_date,
-        "transmission": transmission,
+        "transmission": file,
         "position": position,
         "holds": True,
     }
@@ -190,10 +191,28 @@ def record_states(connection: Connection, records: Sequence[Record], withdrawn: 
     connection.execute(changed.values(holds=bindparam("held")), rows)
 
 
-def release(connection: Connection, transmission: str) -> None:
+def release(connection: Connection, file: str) -> None:
     """No invoice of the file holds its key any more: it was given up before it was ever sent."""
-    own = invoice_key.c.transmission == transmission
+    own = invoice_key.c.transmission == file
     connection.execute(update(invoice_key).where(own).values(holds=False))
+
+
+_FILES: Final = (
+    select(
+        invoice.c.company,
+        invoice.c.tipo_documento,
+        invoice.c.numero,
+        invoice.c.data,
+        carried.c.transmission,
+        carried.c.state,
+        carried.c.waits,
+        transmission.c.withdrawn_at,
+    )
+    .join_from(invoice, carried, carried.c.invoice == invoice.c.id)
+    .join(transmission, transmission.c.id == carried.c.transmission)
+    .order_by(transmission.c.prepared_at, transmission.c.id)
+)
+"""Each file that holds an invoice, the latest last."""
 
 
 class Invoices:
@@ -216,6 +235,19 @@ class Invoices:
         with self._database.reading() as connection:
             holding = _by_number(_holding(connection, {key.numero for key in asked}))
         return {key for key in asked if _clashes(key, holding)}
+
+    def latest_among(self, ids: Iterable[InvoiceId]) -> Mapping[InvoiceId, LatestFile]:
+        """Of those of the invoices that any file here holds, the file that was made last."""
+        asked = set(ids)
+        found: dict[InvoiceId, LatestFile] = {}
+        with self._database.reading() as connection:
+            for some in loading.chunks({one.numero for one in asked}):
+                for row in connection.execute(_FILES.where(invoice.c.numero.in_(some))):
+                    one = InvoiceId(row.company, row.tipo_documento, row.numero, row.data)
+                    if one in asked:
+                        withdrawn, waits = row.withdrawn_at is not None, row.waits is not None
+                        found[one] = LatestFile(row.transmission, State(row.state), withdrawn, waits)
+        return found
 
     def add_sent_elsewhere(self, keys: Sequence[InvoiceKey]) -> int:
         """The invoices are known as sent by other means; how many of them were new."""

@@ -20,7 +20,9 @@ from invoicebridge.connectors.archive import locking, place
 from invoicebridge.connectors.archive.accounts import Accounts
 from invoicebridge.connectors.archive.alerts import Alerts
 from invoicebridge.connectors.archive.attempts import Attempts
+from invoicebridge.connectors.archive.batches import Batches
 from invoicebridge.connectors.archive.companies import Companies
+from invoicebridge.connectors.archive.customers import Customers
 from invoicebridge.connectors.archive.database import Database, parsed_url
 from invoicebridge.connectors.archive.deliveries import Deliveries
 from invoicebridge.connectors.archive.drafts import Drafts
@@ -64,6 +66,8 @@ class SqlArchive:
         self.deliveries = Deliveries(database)
         self.restorations = Restorations(database)
         self.marks = Marks(database)
+        self.customers = Customers(database)
+        self.batches = Batches(database)
         self._database = database
 
     def sending_lock(self) -> SendingLock | None:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from invoicebridge.connectors.archive.columns import Instant, Number
 
-REVISIONS: Final = ("0001", "0002", "0003")
+REVISIONS: Final = ("0001", "0002", "0003", "0004")
 """Every revision of the tables, the oldest first; the last one is what this program works with."""
 
 METADATA: Final = MetaData(
