@@ -146,7 +146,7 @@ def test_export_says_what_is_missing(
 def test_a_package_that_could_not_be_finished_leaves_nothing(
     desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("invoicebridge.bridge.package.MAX_TOTAL", 1000)
+    monkeypatch.setattr("invoicebridge.bridge.proving.package.MAX_TOTAL", 1000)
     assert main(["export", "1/1", "--out", str(tmp_path / "x.zip")]) == 2
     assert list(tmp_path.iterdir()) == []
 
