@@ -4,15 +4,19 @@ Rows are counted as a spreadsheet shows them: the header line of a table that be
 made from code and parameters by `render.import_texts`.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
+
+from invoicebridge.bridge import places
+from invoicebridge.bridge.places import Places
+from invoicebridge.fatturapa.fault import Fault
+from invoicebridge.fatturapa.remark import Remark
 
 
 @dataclass(frozen=True, slots=True)
 class ImportFault:
-    """A mistake in the input. Whatever it keeps from being imported is not among the drafts."""
+    """A mistake in the input, or a remark on it. Whatever importers find wrong is not among their drafts."""
 
     row: int | None
     """None where it concerns the whole file."""
@@ -22,6 +26,8 @@ class ImportFault:
     parameters: Mapping[str, str] = field(default_factory=dict)
     label: str = ""
     """The invoice that is held back by it, or the file; "" where that is not known."""
+    found: Fault | Remark | None = None
+    """What `check` or `complete` has to say of the place: it tells what is wrong, and `code` is its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +56,23 @@ class ImportedDraft:
     """For the register: an invoice has no place for it."""
     headings: Mapping[str, str] = field(default_factory=dict)
     """Of a table: from our name of each column to the heading in the file. One value is shared by all drafts."""
-    places: Mapping[tuple[str, int], str] = field(default_factory=dict)
-    """Of a table: the heading by the path of an element without indexes, and which one it is where it repeats."""
+    places: Places = field(default_factory=dict)
+    """Of a table: which heading gives which element. One value is shared by all drafts."""
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    """Of a table: the row by the heading of what is said of the whole invoice, but not on its first row."""
 
     def place_of(self, path: str) -> tuple[int | None, str | None]:
         """Return the row and the heading that a fault in the document goes back to.
 
-        `path` is that of the fault (`/FatturaElettronica/FatturaElettronicaBody/…/DettaglioLinee[3]/PrezzoTotale`). The
-        first row of the invoice where it is no line's; no heading where no column gives the element.
+        `path` is that of the fault (`/FatturaElettronica/FatturaElettronicaBody/…/DettaglioLinee[3]/PrezzoTotale`), or
+        that of an error in the draft (`$.fattura_elettronica_body[0]…`). Where it is no line's, the row that says it or
+        the first one; no heading where no column gives the element.
         """
-        line = _LINE.search(path)
-        index = int(line[1] or 1) - 1 if line else 0
-        row = self.rows[index] if index < len(self.rows) else None
-        rest = path if line is None else path[: line.end(0)].partition("[")[0] + path[line.end(0) :]
-        numbers = _INDEX.findall(path[line.end(0) :] if line else path)
-        bare, number = _INDEX.sub("", rest), int(numbers[-1]) if numbers else 1
-        while bare.count("/") > _SHORTEST:
-            if (bare, number) in self.places:
-                return row, self.places[bare, number]
-            bare = bare.rpartition("/")[0]
-        return row, None
+        heading = places.heading_of(path, self.draft, self.places)
+        row = places.row_of(path, self.draft, self.rows)
+        if row is None and self.rows:
+            row = self.rows[0] if heading is None else self.elsewhere.get(heading, self.rows[0])
+        return row, heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +84,5 @@ class ImportedFile:
     """The file's own name; None where it has none (standard input)."""
     label: str
 
-
-_LINE: Final = re.compile(r"/DettaglioLinee(?:\[(\d+)\])?(?=/|$)")
-_INDEX: Final = re.compile(r"\[(\d+)\]")
-_SHORTEST: Final = 3
-"""Steps that a path of a column has at least: the root, header or body, a block."""
 
 Imported = ImportedDraft | ImportedFile | ImportFault

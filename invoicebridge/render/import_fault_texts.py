@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from invoicebridge.catalogue import Text
+from invoicebridge.render.conflict_texts import CONFLICT_FAULTS
+from invoicebridge.render.customer_texts import CUSTOMER_FAULTS, CUSTOMER_NOTES
 from invoicebridge.render.ubl_texts import UBL_NOTES
 
 _NUMBERS: Final = {
@@ -28,6 +30,10 @@ _NUMBERS: Final = {
         "{value}: no negative number may stand here; put the sign on the price",
     ),
     "percent-range": Text("{value}: una percentuale va da 0 a 100", "{value}: a percentage is from 0 to 100"),
+    "percent-fraction": Text(
+        "{value}: vuol dire {value}% o {meant}%? Scrivere il segno %, o dirlo nella mappatura (percentages)",
+        "{value}: does it mean {value}% or {meant}%? Write the % sign, or say it in the mapping (percentages)",
+    ),
     "rate-fraction": Text(
         "{value}: nessuna aliquota IVA è minore di 1; forse si intendeva {meant}",
         "{value}: no VAT rate is below 1; maybe {meant} was meant",
@@ -140,6 +146,12 @@ _ROWS: Final = {
         "fattura {numero} trattenuta: la riga {row}, che non si può leggere, potrebbe farne parte",
         "invoice {numero} is held back: row {row}, which cannot be read, may belong to it",
     ),
+    "credit-note-negative": Text(
+        "nota di credito {numero} con importi negativi: la fattura elettronica li vuole positivi. Se il gestionale li "
+        'scrive così, dirlo nella mappatura (credit_notes = "negative")',
+        "credit note {numero} with amounts below zero: an electronic invoice has them above. If the ERP writes them "
+        'so, say it in the mapping (credit_notes = "negative")',
+    ),
     "split-contradicted": Text(
         "scissione dei pagamenti richiesta, ma l'esigibilità è {value}",
         "split payment is asked for, but the collectability is {value}",
@@ -200,6 +212,10 @@ _TABLES: Final = {
     ),
     "xlsx-encrypted": Text("il file XLSX è protetto da password", "the XLSX file has a password"),
     "xlsx-without-sheet": Text("il file non ha fogli visibili", "the file has no visible sheet"),
+    "sheets-several": Text(
+        "più fogli contengono fatture ({sheets}): dire quale nella mappatura (sheet), uno per volta",
+        "several sheets hold invoices ({sheets}): say which in the mapping (sheet), one at a time",
+    ),
     "sheet-missing": Text(
         "non c'è un foglio «{sheet}»; fogli: {sheets}", "there is no sheet “{sheet}”; sheets: {sheets}"
     ),
@@ -209,7 +225,15 @@ _TABLES: Final = {
     ),
 }
 
-FAULTS: Final[Mapping[str, Text]] = {**_NUMBERS, **_DATES, **_TEXTS, **_ROWS, **_TABLES}
+FAULTS: Final[Mapping[str, Text]] = {
+    **_NUMBERS,
+    **_DATES,
+    **_TEXTS,
+    **_ROWS,
+    **_TABLES,
+    **CUSTOMER_FAULTS,
+    **CONFLICT_FAULTS,
+}
 
 NOTES: Final[Mapping[str, Text]] = {
     "csv-dialect": Text(
@@ -227,9 +251,19 @@ NOTES: Final[Mapping[str, Text]] = {
     "date-order/mdy": Text("date: mese, giorno, anno", "dates: month, day, year"),
     "date-unclear/dmy": Text("«{value}» e simili: giorno, mese, anno", "“{value}” and the like: day, month, year"),
     "date-unclear/mdy": Text("«{value}» e simili: mese, giorno, anno", "“{value}” and the like: month, day, year"),
+    "rows-hidden": Text(
+        "righe nascoste nel foglio, lette come le altre: {count}",
+        "hidden rows of the sheet, read like the others: {count}",
+    ),
+    "rows-repeated": Text("intestazioni ripetute, lasciate fuori: {count}", "headers again, left out: {count}"),
+    "rows-skipped": Text(
+        "righe lasciate fuori come dice la mappatura (skip): {count}",
+        "rows left out as the mapping says (skip): {count}",
+    ),
     "rows-scattered": Text(
         "{count} fatture hanno righe sparse: sono state riunite", "{count} invoices have scattered rows: put together"
     ),
     "invoices": Text("fatture nella tabella: {count}", "invoices in the table: {count}"),
     **UBL_NOTES,
+    **CUSTOMER_NOTES,
 }

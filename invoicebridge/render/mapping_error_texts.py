@@ -69,9 +69,20 @@ MAPPING_TEXTS: Final[Mapping[str, tuple[Text, Text | None]]] = {
         ),
         None,
     ),
+    "result-form-unknown": (
+        Text("Il nome {name} non finisce con .csv o .jsonl", "The name {name} does not end in .csv or .jsonl"),
+        Text("La fine del nome decide in che forma si scrive", "How the name ends decides how it is written"),
+    ),
     "not-a-table": (
         Text("{name} non è una tabella CSV o XLSX", "{name} is no CSV or XLSX table"),
         None,
+    ),
+    "table-not-annotated": (
+        Text(
+            "La copia di {name} con le osservazioni non è stata scritta: la tabella non si può leggere",
+            "The copy of {name} with remarks was not written: the table cannot be read",
+        ),
+        Text("Mettere prima a posto ciò che riguarda tutto il file", "First mend what concerns the whole file"),
     ),
     "table-too-large-to-annotate": (
         Text(

@@ -10,11 +10,18 @@ from invoicebridge.connectors.importers.table_fault import BadTable
 from invoicebridge.errors import ConfigurationError
 
 
+def is_table(content: Content) -> bool:
+    """Whether it is CSV or XLSX; UnreadableFile."""
+    with content.open() as stream:
+        head = stream.read(HEAD_BYTES)
+    return xlsx_file.recognises(content.name, head) or csv_file.recognises(content.name, head)
+
+
 def write_copy(content: Content, rules: Rules, remarks: Mapping[int | None, str], heading: str, into: BinaryIO) -> None:
     """The copy is in the stream: as the file is, with one more column.
 
-    ConfigurationError `not-a-table` for anything else than CSV or XLSX, or a file that is damaged,
-    `table-too-large-to-annotate`; UnreadableFile.
+    ConfigurationError `not-a-table` for anything else than CSV or XLSX, `table-not-annotated` for one without a table
+    that can be read, `table-too-large-to-annotate`; UnreadableFile.
     """
     with content.open() as stream:
         head = stream.read(HEAD_BYTES)
@@ -26,4 +33,4 @@ def write_copy(content: Content, rules: Rules, remarks: Mapping[int | None, str]
         else:
             raise ConfigurationError("not-a-table", name=content.label)
     except BadTable as bad:
-        raise ConfigurationError("not-a-table", name=content.label) from bad
+        raise ConfigurationError("table-not-annotated", name=content.label) from bad

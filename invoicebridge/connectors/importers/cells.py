@@ -6,15 +6,17 @@ country stays apart until the whole customer is known.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from invoicebridge.connectors.importers import dates, numbers
+from invoicebridge.connectors.importers.cell import CONTROL, BadCell, Style, bare, quoted, written
+from invoicebridge.connectors.importers.cells_parties import cap, country, vat
 from invoicebridge.connectors.importers.columns import Cell, Column
 from invoicebridge.connectors.importers.draft_fields import codes, longest
-from invoicebridge.connectors.importers.raw import Broken, Merged, Number, Raw, shown
+from invoicebridge.connectors.importers.raw import Number, Raw, shown
 from invoicebridge.fatturapa.amounts import round_half_up
 from invoicebridge.fatturapa.bollo import POLICIES
 
@@ -22,60 +24,19 @@ _AMOUNT_PLACES: Final = 2
 _PRICE_PLACES: Final = 8
 _LARGEST: Final = Decimal(10) ** 11
 """Numbers of the format have eleven digits before the point."""
-_SAFE_DIGITS: Final = Decimal(10) ** 15
-"""A spreadsheet keeps no more digits than these."""
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_LITERAL: Final = re.compile(r'="([^"]*)"')
 _YES: Final = frozenset({"SI", "SÌ", "S", "YES", "Y", "TRUE", "VERO", "1", "X"})
 _NO: Final = frozenset({"NO", "N", "FALSE", "FALSO", "0"})
-_COUNTRIES: Final = {"ITALIA": "IT", "ITALY": "IT", "I": "IT", "ITA": "IT"}
-_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
-_VAT: Final = re.compile(r"(?P<country>[A-Z]{2})?(?P<code>[A-Z0-9+*]{2,28})")
-_VAT_DIGITS: Final = 11
-_SPACING: Final = re.compile(r"[\s.\-/]")
-_CAP: Final = re.compile(r"[A-Z0-9 -]{2,10}")
-_CAP_DIGITS: Final = 5
 _IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+_CAPITALS: Final = frozenset(
+    {"cliente_codice_fiscale", "vettore_codice_fiscale", "codice_destinatario", "cliente_provincia", "trasporto_resa"}
+)
+_ITALIAN_NUMBER: Final = re.compile(r"IT[0-9]{11}")
 _HUNDRED: Final = Decimal(100)
+_IVA: Final = re.compile(r"^IVA\s+(?=[0-9])|(?<=[0-9%])\s+IVA$", re.IGNORECASE)
 _FORMULA: Final = ("=", "+", "-", "@")
 _IDENTIFYING: Final = frozenset({"azienda", "numero"})
 """Columns where a formula saved as its own text, or a quote that strayed, would make another invoice."""
-_UNSIGNED: Final = frozenset({"quantita"})
-
-
-class BadCell(Exception):
-    """The cell has no good value; `code` and `parameters` say why."""
-
-    def __init__(self, code: str, **parameters: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.parameters = parameters
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How the texts of a column are written."""
-
-    decimal: str | None = None
-    """The decimal mark; None where it is not known."""
-    order: str | None = dates.DAY_FIRST
-    """Of day and month; None where the column shows both."""
-
-
-class Vat(NamedTuple):
-    """A VAT number as it stood: the country where one was written, and whether zeros at its start may be lost."""
-
-    country: str | None
-    code: str
-    typed: bool = False
-
-
-class Postcode(NamedTuple):
-    """A postcode as it stood, and whether zeros at its start may be lost."""
-
-    text: str
-    typed: bool = False
 
 
 Read = Callable[[Raw], Any]
@@ -94,54 +55,34 @@ def reader(column: Column, style: Style) -> Read:
     return read
 
 
-def bare(cell: Raw) -> str | bool | date | Number:
-    """The cell without what only a spreadsheet needs: `="00123"` is 00123. BadCell for one that is broken."""
-    match cell:
-        case Broken():
-            raise BadCell(cell.code, value=cell.shown)
-        case Merged():
-            return bare(cell.value)
-        case str():
-            literal = _LITERAL.fullmatch(cell) if cell.startswith("=") else None
-            text = (literal[1] if literal else cell).strip()
-            return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@" else text
-    return cell
-
-
 def _text(cell: Raw, column: Column, style: Style) -> str:
-    text = " ".join(_written(cell).split())
+    text = " ".join(written(cell).split())
     if column.name in _IDENTIFYING and text.startswith(_FORMULA):
-        raise BadCell("text-formula", value=_quoted(text))
+        raise BadCell("text-formula", value=quoted(text))
     if column.name in _IDENTIFYING and '"' in text:
-        raise BadCell("text-quote", value=_quoted(text))
-    if _CONTROL.search(text):
-        raise BadCell("text-control", value=_quoted(text))
+        raise BadCell("text-quote", value=quoted(text))
+    if CONTROL.search(text):
+        raise BadCell("text-control", value=quoted(text))
     limit = longest(column)
     if limit is not None and len(text) > limit:
-        raise BadCell("text-too-long", length=str(len(text)), limit=str(limit), value=_quoted(text))
+        raise BadCell("text-too-long", length=str(len(text)), limit=str(limit), value=quoted(text))
     if column.name == "bollo" and text.lower() not in POLICIES:
-        raise BadCell("code-unknown", value=_quoted(text), allowed=", ".join(POLICIES))
-    return text.lower() if column.name == "bollo" else text
+        raise BadCell("code-unknown", value=quoted(text), allowed=", ".join(POLICIES))
+    if column.name == "bollo":
+        return text.lower()
+    return _as_capitals(text) if column.name in _CAPITALS else text
 
 
-def _written(cell: Raw) -> str:
-    """The text of a cell; a number only where it can be no other text."""
-    match cell:
-        case str():
-            return cell
-        case Number() if cell.value == cell.value.to_integral_value() and not cell.percent:
-            if abs(cell.value) >= _SAFE_DIGITS:
-                raise BadCell("text-digits-lost", value=shown(cell))
-            return f"{cell.value:.0f}"
-        case date():
-            raise BadCell("text-is-date", value=shown(cell))
-    raise BadCell("text-is-number", value=shown(cell))
+def _as_capitals(text: str) -> str:
+    """A code that is always in capitals; an Italian number of eleven digits without the country's letters before it."""
+    upper = text.upper()
+    return upper[2:] if _ITALIAN_NUMBER.fullmatch(upper) else upper
 
 
 def _code(cell: Raw, column: Column, style: Style) -> str:
     text, allowed = _text(cell, column, style).upper(), codes(column)
     if text not in allowed:
-        raise BadCell("code-unknown", value=_quoted(text), allowed=", ".join(allowed))
+        raise BadCell("code-unknown", value=quoted(text), allowed=", ".join(allowed))
     return text
 
 
@@ -153,7 +94,7 @@ def _number(cell: Raw, style: Style) -> Decimal:
     try:
         return numbers.read_number(cell, style.decimal)
     except numbers.UnreadNumber as error:
-        raise BadCell(error.code, value=_quoted(cell), mark=style.decimal or "") from error
+        raise BadCell(error.code, value=quoted(cell), mark=style.decimal or "") from error
 
 
 def _decimal(cell: Raw, column: Column, style: Style, places: int) -> str:
@@ -165,7 +106,7 @@ def _decimal(cell: Raw, column: Column, style: Style, places: int) -> str:
         if isinstance(cell, str) or places == _AMOUNT_PLACES:
             raise BadCell("number-decimals", value=shown(cell), limit=str(places))
         value = round_half_up(value, places)
-    if value < 0 and (column.tag or column.name in _UNSIGNED):
+    if value < 0 and column.tag:
         raise BadCell("number-negative", value=shown(cell))
     return f"{value:f}"
 
@@ -185,16 +126,24 @@ def _price(cell: Raw, column: Column, style: Style) -> str:
 
 
 def _percentage(cell: Raw, style: Style) -> Decimal:
+    """The percentage; BadCell `percent-fraction` below 1, unless a sign or the mapping tells that it is no fraction."""
+    marked = fraction = isinstance(cell, Number) and cell.percent
     if isinstance(cell, str) and cell.endswith("%"):
-        cell = cell[:-1].rstrip()
+        cell, marked = cell[:-1].rstrip(), True
     value = _number(cell, style)
-    if isinstance(cell, Number) and cell.percent:
+    if fraction or (style.fractions and not marked):
         value *= _HUNDRED
     if not 0 <= value <= _HUNDRED:
         raise BadCell("percent-range", value=shown(cell))
+    if 0 < value < 1 and style.fractions is None and not marked:
+        raise BadCell("percent-fraction", value=shown(cell), meant=_meant(value))
     if decimals(value) > _AMOUNT_PLACES:
         raise BadCell("number-decimals", value=shown(cell), limit=str(_AMOUNT_PLACES))
     return value
+
+
+def _meant(fraction: Decimal) -> str:
+    return f"{(fraction * _HUNDRED).normalize():f}"
 
 
 def _percent(cell: Raw, column: Column, style: Style) -> str:
@@ -202,9 +151,13 @@ def _percent(cell: Raw, column: Column, style: Style) -> str:
 
 
 def _rate(cell: Raw, column: Column, style: Style) -> str:
-    value = _percentage(cell, style)
+    if isinstance(cell, str):
+        cell = _IVA.sub("", cell)
+    value = _percentage(cell, replace(style, fractions=False))
+    if 0 < value < 1 and style.fractions:
+        value *= _HUNDRED
     if 0 < value < 1:
-        raise BadCell("rate-fraction", value=shown(cell), meant=f"{(value * _HUNDRED).normalize():f}")
+        raise BadCell("rate-fraction", value=shown(cell), meant=_meant(value))
     return f"{value:f}"
 
 
@@ -224,71 +177,35 @@ def _date(cell: Raw, column: Column, style: Style) -> str:
     try:
         return dates.read_date(cell, style.order).isoformat()
     except dates.UnreadDate as error:
-        raise BadCell(error.code, value=_quoted(cell)) from error
+        raise BadCell(error.code, value=quoted(cell)) from error
 
 
 def _yes_no(cell: Raw, column: Column, style: Style) -> str | None:
-    text = ("SI" if cell else "NO") if isinstance(cell, bool) else _written(cell).upper()
+    text = ("SI" if cell else "NO") if isinstance(cell, bool) else written(cell).upper()
     if text in _YES:
         return "SI"
     if text in _NO:
         return None
-    raise BadCell("yes-no-unreadable", value=_quoted(text))
-
-
-def _vat(cell: Raw, column: Column, style: Style) -> Vat:
-    text = _SPACING.sub("", _written(cell)).upper()
-    found = _VAT.fullmatch(text)
-    if found is None:
-        raise BadCell("vat-unreadable", value=_quoted(text))
-    return Vat(found["country"], found["code"], isinstance(cell, Number))
-
-
-def _cap(cell: Raw, column: Column, style: Style) -> Postcode:
-    text = _written(cell).upper()
-    if not _CAP.fullmatch(text):
-        raise BadCell("cap-unreadable", value=_quoted(text))
-    return Postcode(text, isinstance(cell, Number))
-
-
-def _country(cell: Raw, column: Column, style: Style) -> str:
-    text = _written(cell).upper()
-    code = _COUNTRIES.get(text, text)
-    if not _COUNTRY.fullmatch(code):
-        raise BadCell("country-unreadable", value=_quoted(text))
-    return code
+    raise BadCell("yes-no-unreadable", value=quoted(text))
 
 
 def _currency(cell: Raw, column: Column, style: Style) -> str:
-    text = _written(cell).upper().replace("€", "EUR").replace("EURO", "EUR")
+    text = written(cell).upper().replace("€", "EUR").replace("EURO", "EUR")
     if not _CURRENCY.fullmatch(text):
-        raise BadCell("currency-unreadable", value=_quoted(text))
+        raise BadCell("currency-unreadable", value=quoted(text))
     return text
 
 
 def _iban(cell: Raw, column: Column, style: Style) -> str:
-    text = "".join(_written(cell).split()).upper()
+    text = "".join(written(cell).split()).upper()
     if not _IBAN.fullmatch(text):
-        raise BadCell("iban-unreadable", value=_quoted(text))
+        raise BadCell("iban-unreadable", value=quoted(text))
     return text
 
 
-def italian_cap(postcode: Postcode) -> str:
-    """The five digits of an Italian postcode; BadCell when they are not. A spreadsheet loses the zeros at its start."""
-    text = postcode.text.zfill(_CAP_DIGITS) if postcode.typed else postcode.text
-    if len(text) != _CAP_DIGITS or not text.isdigit():
-        raise BadCell("cap-unreadable", value=_quoted(postcode.text))
-    return text
-
-
-def italian_vat(vat: Vat) -> str:
-    """The code of an Italian VAT number, with the zeros that a spreadsheet lost."""
-    return vat.code.zfill(_VAT_DIGITS) if vat.typed else vat.code
-
-
-def _quoted(text: str, longest: int = 60) -> str:
-    clean = _CONTROL.sub("\ufffd", text)
-    return clean if len(clean) <= longest else clean[:longest] + "…"
+def opposite(number: str) -> str:
+    """The number of a draft with the other sign."""
+    return number[1:] if number.startswith("-") else f"-{number}"
 
 
 _READERS: Final[dict[Cell, Callable[[Raw, Column, Style], Any]]] = {
@@ -301,9 +218,9 @@ _READERS: Final[dict[Cell, Callable[[Raw, Column, Style], Any]]] = {
     Cell.INTEGER: _integer,
     Cell.DATE: _date,
     Cell.YES_NO: _yes_no,
-    Cell.VAT: _vat,
-    Cell.CAP: _cap,
-    Cell.COUNTRY: _country,
+    Cell.VAT: vat,
+    Cell.CAP: cap,
+    Cell.COUNTRY: country,
     Cell.CURRENCY: _currency,
     Cell.IBAN: _iban,
 }

@@ -17,6 +17,7 @@ from invoicebridge.connectors.importers.columns_general import GENERAL
 from invoicebridge.connectors.importers.columns_lines import LINES
 from invoicebridge.connectors.importers.columns_parties import PARTIES
 from invoicebridge.connectors.importers.columns_payment import PAYMENT
+from invoicebridge.connectors.importers.columns_transport import TRANSPORT
 
 
 class Level(StrEnum):
@@ -82,7 +83,7 @@ class Column:
 
 def _columns() -> tuple[Column, ...]:
     made = []
-    for level, rows in ((None, GENERAL), (None, PARTIES), (Level.LINE, LINES), (None, PAYMENT)):
+    for level, rows in ((None, GENERAL), (None, PARTIES), (Level.LINE, LINES), (None, PAYMENT), (None, TRANSPORT)):
         for name, kind, path, english, aliases, it, en in rows:
             tag = {"sconto": "SC", "maggiorazione": "MG"}.get(name.partition("_")[0], "")
             own = level or (Level.REFERENCE if path.startswith("dati_") else Level.INVOICE)
@@ -99,6 +100,20 @@ KEY: Final = ("azienda", "tipo_documento", "numero", "data")
 NEEDED: Final = ("numero", "data", "descrizione")
 PRICES: Final = ("prezzo_unitario", "prezzo_ivato", "totale_riga")
 """At least one of these is needed too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a table is about: the columns that it may have, and those that it cannot do without."""
+
+    names: frozenset[str]
+    needed: tuple[str, ...]
+    one_of: tuple[str, ...] = ()
+    """At least one of these is needed too."""
+
+
+OF_INVOICES: Final = Subject(frozenset(BY_NAME), NEEDED, PRICES)
+OF_CUSTOMERS: Final = Subject(frozenset({"azienda", *(row[0] for row in PARTIES)}), ("cliente_codice",))
 MOST_REPEATED: Final = 20
 """The highest number of what may repeat."""
 REMARKS: Final = ("osservazioni_invoicebridge", "invoicebridge_remarks")

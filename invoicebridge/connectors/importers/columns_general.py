@@ -7,6 +7,36 @@ Row = tuple[str, str, str, str, str, str, str]
 
 _DOCUMENT = "body.dati_generali.dati_generali_documento"
 
+
+def _on_the_total(names: tuple[str, str], it: str, en: str) -> tuple[Row, ...]:
+    """The columns of 2.1.1.8 ScontoMaggiorazione, which leaves the VAT as it is."""
+    (name, english), place = names, f"{_DOCUMENT}.sconto_maggiorazione[n]"
+    rest_it = "non riduce imponibile e IVA (per questo, una riga con prezzo negativo)"
+    rest_en = "base and VAT stay as they are (to change them add a line with a price below zero or above)"
+    if name.startswith("maggiorazione"):
+        rest_it = "non aumenta imponibile e IVA (per questo, una riga)"
+    return (
+        (
+            f"{name}_percentuale",
+            "percent",
+            f"{place}.percentuale",
+            f"{english}_percent",
+            "",
+            f"{it}, in percentuale: {rest_it}",
+            f"{en}, in percent: {rest_en}",
+        ),
+        (
+            f"{name}_importo",
+            "price",
+            f"{place}.importo",
+            f"{english}_amount",
+            "",
+            f"{it}, come importo: {rest_it}",
+            f"{en}, as an amount: {rest_en}",
+        ),
+    )
+
+
 _BASIC: Final[tuple[Row, ...]] = (
     (
         "azienda",
@@ -22,7 +52,7 @@ _BASIC: Final[tuple[Row, ...]] = (
         "code",
         f"{_DOCUMENT}.tipo_documento",
         "document_type",
-        "tipo doc|tipo|tipo fattura|td|doc type|invoice type|type",
+        "tipo doc|tipo|tipo fattura|td|doc type|invoice type|type|billing type|tipdoc|tipodoc",
         "TD01 fattura (se vuoto), TD04 nota di credito, TD24 differita… Non i tipi semplificati TD07-TD09",
         "TD01 invoice (if empty), TD04 credit note, TD24 deferred… Not the simplified types TD07-TD09",
     ),
@@ -32,7 +62,8 @@ _BASIC: Final[tuple[Row, ...]] = (
         f"{_DOCUMENT}.numero",
         "number",
         "numero documento|num doc|n doc|nr doc|numero fattura|num fattura|n fattura|ndoc|invoice number|invoice no"
-        "|invoice|document number|document no|no",
+        "|invoice|document number|document no|no"
+        "|billing document|numdoc|nrdoc|numero fatt|num fatt|n fatt|fattura n|fattura|doc n",
         "Numero del documento; le righe con azienda, tipo, numero e data uguali sono una fattura",
         "Number of the document; rows with the same company, type, number and date are one invoice",
     ),
@@ -41,7 +72,8 @@ _BASIC: Final[tuple[Row, ...]] = (
         "date",
         f"{_DOCUMENT}.data",
         "date",
-        "data documento|data doc|data fattura|data emissione|invoice date|document date|issue date|doc date",
+        "data documento|data doc|data fattura|data emissione|invoice date|document date|issue date|doc date"
+        "|billing date|datdoc|datadoc|data fatt",
         "Data del documento",
         "Date of the document",
     ),
@@ -50,7 +82,7 @@ _BASIC: Final[tuple[Row, ...]] = (
         "currency",
         f"{_DOCUMENT}.divisa",
         "currency",
-        "valuta|cod valuta|val|currency code",
+        "valuta|cod valuta|val|currency code|document currency|currency",
         "Valuta, tre lettere; EUR se vuota",
         "Currency, three letters; EUR if empty",
     ),
@@ -116,6 +148,16 @@ _BASIC: Final[tuple[Row, ...]] = (
         "arrot",
         "Arrotondamento del totale del documento",
         "Rounding of the document total",
+    ),
+    *_on_the_total(
+        ("sconto_documento", "document_discount"),
+        "Sconto sul totale del documento, IVA compresa",
+        "Discount on the document total, VAT included",
+    ),
+    *_on_the_total(
+        ("maggiorazione_documento", "document_surcharge"),
+        "Maggiorazione del totale del documento, IVA compresa",
+        "Surcharge on the document total, VAT included",
     ),
     (
         "totale_documento",

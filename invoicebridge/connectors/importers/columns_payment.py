@@ -149,7 +149,8 @@ PAYMENT: Final[tuple[Row, ...]] = (
         f"{_INSTALMENT}.modalita_pagamento",
         "payment_method",
         "modalita di pagamento|pagamento|mod pagamento|cod pagamento|codice pagamento|tipo pagamento|payment"
-        "|payment method code|payment mode",
+        "|payment method code|payment mode"
+        "|codpag|cod pag|condizione pagamento|payment terms",
         "MP01 contanti, MP05 bonifico, MP12 RIBA…; bonifico se c'è solo l'IBAN",
         "MP01 cash, MP05 bank transfer, MP12 RIBA…; bank transfer if there is only an IBAN",
     ),
@@ -158,7 +159,7 @@ PAYMENT: Final[tuple[Row, ...]] = (
         "date",
         f"{_INSTALMENT}.data_scadenza_pagamento",
         "due_date",
-        "scadenza|data scadenza|scad|due|payment due date",
+        "scadenza|data scadenza|scad|due|payment due date|datscad|data scad",
         "Scadenza; altre rate in scadenza_pagamento_2…",
         "Due date; more instalments in due_date_2…",
     ),
@@ -212,7 +213,7 @@ PAYMENT: Final[tuple[Row, ...]] = (
         "iban",
         f"{_INSTALMENT}.iban",
         "iban",
-        "iban banca|iban pagamento|coordinate bancarie|bank account",
+        "iban banca|iban pagamento|coordinate bancarie|bank account|coord bancarie|coordinate bancarie cliente",
         "IBAN su cui pagare",
         "IBAN to pay to",
     ),

@@ -30,6 +30,11 @@ class CsvRows:
         """A separator that is missing makes a row shorter, one too many makes it longer."""
         return True
 
+    @property
+    def hidden(self) -> int:
+        """A text shows all it has."""
+        return 0
+
     def rows(self) -> Iterator[Row | BadRow]:
         """Yield every row that is not empty. BadTable `csv-line-too-long`."""
         with self._content.open() as stream:

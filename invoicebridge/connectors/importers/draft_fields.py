@@ -18,6 +18,11 @@ _ROOT_OF: Final[dict[Level, tuple[type[Any], str]]] = {
     Level.LINE: (DraftDettaglioLinee, f"{_BODY}/DatiBeniServizi/DettaglioLinee"),
     Level.REFERENCE: (DraftDatiGenerali, f"{_BODY}/DatiGenerali"),
 }
+_JSON_ROOTS: Final = {
+    Level.INVOICE: "$",
+    Level.LINE: "$.fattura_elettronica_body.dati_beni_servizi.dettaglio_linee",
+    Level.REFERENCE: "$.fattura_elettronica_body.dati_generali",
+}
 _ROOTS: Final[dict[str, type[Any]]] = {"header": DraftHeader, "body": DraftBody}
 
 
@@ -64,6 +69,16 @@ def wire_path(column: Column) -> str | None:
         member = _member(owner, name)
         owner, made = member.type, f"{made}/{member.xml_name}"
     return made
+
+
+def json_path(column: Column) -> str | None:
+    """The path of its value in the draft, without indexes; None for a column that does not reach it."""
+    if field(column) is None:
+        return None
+    names = [one.partition("[")[0] for one in column.path.split(".")]
+    if column.level is Level.INVOICE:
+        names[0] = f"fattura_elettronica_{names[0]}"
+    return ".".join((_JSON_ROOTS[column.level], *names))
 
 
 def _member(owner: type[Any], name: str) -> WireField:

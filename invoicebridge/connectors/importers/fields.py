@@ -6,7 +6,8 @@ Tables repeat themselves, so what was read from a cell is remembered.
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from invoicebridge.connectors.importers.cells import BadCell, Read, Style, bare, reader
+from invoicebridge.connectors.importers.cell import BadCell, Style, bare
+from invoicebridge.connectors.importers.cells import Read, reader
 from invoicebridge.connectors.importers.columns import Level
 from invoicebridge.connectors.importers.draft_fields import Step, steps
 from invoicebridge.connectors.importers.headings import Slot, key
@@ -16,6 +17,8 @@ from invoicebridge.connectors.importers.raw import Merged, Raw, shown
 
 _REMEMBERED: Final = 20_000
 _PLAIN: Final = Style()
+CASCADES: Final = ("sconto_percentuale",)
+"""Columns where a cell may hold several numbers, with a plus between them."""
 
 
 class Setting(NamedTuple):
@@ -66,10 +69,20 @@ class FieldReader:
             meant = self._meant(cell)
             if meant is not None:
                 return meant
+            if self.slot.name in CASCADES and isinstance(cell, str) and "+" in cell.strip()[1:]:
+                return self._cascade(cell.strip())
             value = self._read(cell)
         except BadCell as error:
             return CellFault(error.code, error.parameters)
         return () if value is None else (Setting(self.slot, self._steps, value),)
+
+    def _cascade(self, cell: str) -> Settings:
+        """Percentages one after the other in one cell: `10+5` are two."""
+        made = []
+        for at, text in enumerate(cell.split("+")):
+            slot = Slot(self.slot.name, self.slot.number + at)
+            made.append(Setting(slot, steps(slot.column, slot.number), self._read(text.strip())))
+        return tuple(made)
 
     def _meant(self, cell: Raw) -> Settings | None:
         """What the mapping makes of the cell; None where it has nothing to say. BadCell `translation-missing`."""

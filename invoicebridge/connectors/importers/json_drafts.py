@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, Final
 
 from invoicebridge.bridge.importing import Imported, ImportedDraft, ImportFault, ImportNote
 from invoicebridge.connectors.importers.kind import Content, Kind, Options
-from invoicebridge.errors import InvalidDocument, InvalidJson, InvoiceBridgeError
+from invoicebridge.errors import FileTooLarge, InvalidDocument, InvalidJson, InvoiceBridgeError
 from invoicebridge.fatturapa import draft_json
 from invoicebridge.fatturapa.draft_attachments import with_attachments
 from invoicebridge.xml import MAX_BYTES
@@ -39,11 +39,12 @@ class JsonImporter:
 
     def _of_lines(self, stream: BinaryIO) -> Iterator[Imported]:
         for number, line in enumerate(iter(lambda: stream.readline(MAX_BYTES + 1), b""), 1):
+            if len(line) > MAX_BYTES:
+                yield self._fault(number, FileTooLarge("file-too-large", name=self._content.label, limit=MAX_BYTES))
+                return
             text = line.removeprefix(_MARK).strip()
             if text:
                 yield from self._parsed(text, number, f"{self._content.label}:{number}")
-            if len(line) > MAX_BYTES:
-                return
 
     def _of_file(self, stream: BinaryIO) -> Iterator[Imported]:
         content = stream.read(MAX_BYTES + 1).removeprefix(_MARK)

@@ -5,12 +5,15 @@ from typing import Any, Final
 
 from invoicebridge.bridge.importing import ImportFault
 from invoicebridge.connectors.importers.assembling import finished, put
+from invoicebridge.connectors.importers.cells import opposite
 from invoicebridge.connectors.importers.columns import PRICES, Level
 from invoicebridge.connectors.importers.fields import CellFault, FieldReader, Setting
 from invoicebridge.connectors.importers.raw import EMPTY, Row
+from invoicebridge.fatturapa.contributions import ADVANCES
 
 _ARTICLE_KIND: Final = "INTERNO"
 _ONE: Final = frozenset({"1", "1.0", "1.00"})
+_UNIT_PRICES: Final = ("prezzo_unitario", "prezzo_unitario_ivato")
 
 
 class LineReader:
@@ -44,6 +47,8 @@ class LineReader:
                 put(line, one.steps, one.value)
         if len(faults) == before:
             self._demand(row, line, faults)
+            if line.get("quantita", "").startswith("-"):
+                self._turn(row, line, faults)
         return self._finished(line, row, faults)
 
     def _demand(self, row: Row, line: Mapping[str, Any], faults: list[ImportFault]) -> None:
@@ -56,12 +61,25 @@ class LineReader:
         elif line.get("quantita", "1") not in _ONE or "sconto_maggiorazione" in line:
             faults.append(self._missing(row, PRICES[0]))
 
+    def _turn(self, row: Row, line: dict[str, Any], faults: list[ImportFault]) -> None:
+        """A quantity below zero gives its sign to the price (2.2.1.5 has none), unless a discount is an amount."""
+        discounts = line.get("sconto_maggiorazione", {}).values()
+        if any("importo" in one and one["importo"].strip("0.") for one in discounts):
+            parameters = {"value": line["quantita"]}
+            faults.append(ImportFault(row.number, self._headings.get("quantita"), "number-negative", parameters))
+            return
+        line["quantita"] = line["quantita"][1:]
+        for name in _UNIT_PRICES:
+            if name in line:
+                line[name] = opposite(line[name])
+
     def _missing(self, row: Row, name: str) -> ImportFault:
         return ImportFault(row.number, self._headings.get(name), "cell-missing", {"column": name})
 
     def _finished(self, line: dict[str, Any], row: Row, faults: list[ImportFault]) -> dict[str, Any]:
         if "sconto_maggiorazione" in line:
-            self._discounts(line, row, faults)
+            for number in with_kinds(line["sconto_maggiorazione"]):
+                faults.append(ImportFault(row.number, None, "discount-twice", {"number": str(number)}))
         if "codice_articolo" in line:
             self._articles(line)
         for number, entry in line.get("altri_dati_gestionali", {}).items():
@@ -71,26 +89,45 @@ class LineReader:
         made = finished(line)
         return {name: value for name, value in made.items() if value != []}
 
-    def _discounts(self, line: dict[str, Any], row: Row, faults: list[ImportFault]) -> None:
-        """Discounts of nothing are left out; one that is given in percent and as an amount is a contradiction."""
-        entries = line["sconto_maggiorazione"]
-        for place, entry in list(entries.items()):
-            for name in ("percentuale", "importo"):
-                if name in entry and not entry[name].strip("0."):
-                    del entry[name]
-            if not entry:
-                del entries[place]
-                continue
-            if len(entry) > 1:
-                faults.append(ImportFault(row.number, None, "discount-twice", {"number": str(place[0])}))
-            entry["tipo"] = place[1]
-
     def _articles(self, line: dict[str, Any]) -> None:
         entries = line["codice_articolo"]
         for place, entry in list(entries.items()):
             if "codice_valore" not in entry:
                 del entries[place]
             entry.setdefault("codice_tipo", _ARTICLE_KIND)
+
+
+def with_kinds(entries: dict[tuple[int, str], dict[str, str]]) -> list[int]:
+    """Discounts and surcharges have their Tipo, those of nothing are left out.
+
+    Return the numbers of those that are given in percent and as an amount, which is a contradiction.
+    """
+    twice = []
+    for place, entry in list(entries.items()):
+        for name in ("percentuale", "importo"):
+            if name in entry and not entry[name].strip("0."):
+                del entry[name]
+        if not entry:
+            del entries[place]
+            continue
+        if len(entry) > 1:
+            twice.append(place[0])
+        entry["tipo"] = place[1]
+    return twice
+
+
+def mark_withheld(body: Mapping[str, Any], lines: Sequence[dict[str, Any]]) -> None:
+    """All lines but sums advanced are subject to the withholding, where no line says so and no base is stated.
+
+    So what is computed is compared with an amount that is stated.
+    """
+    document = body.get("dati_generali", {}).get("dati_generali_documento", {})
+    withheld = document.get("dati_ritenuta", {}).values()
+    if all("imponibile_ritenuta" in one for one in withheld) or any("ritenuta" in line for line in lines):
+        return
+    for line in lines:
+        if line.get("natura") != ADVANCES:
+            line["ritenuta"] = "SI"
 
 
 def _twice(row: Row, heading: str, one: Setting, first: str) -> ImportFault:

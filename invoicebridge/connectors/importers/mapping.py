@@ -14,14 +14,15 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Final
 
 from invoicebridge.connectors.importers import dates, numbers
-from invoicebridge.connectors.importers.cells import BadCell, Style, reader
-from invoicebridge.connectors.importers.columns import COLUMNS
+from invoicebridge.connectors.importers.cell import BadCell, Style
+from invoicebridge.connectors.importers.cells import reader
+from invoicebridge.connectors.importers.columns import COLUMNS, OF_CUSTOMERS, OF_INVOICES, Subject
 from invoicebridge.connectors.importers.headings import Slot, key, slot
 from invoicebridge.errors import ConfigurationError, WrongSettings
 
@@ -29,6 +30,7 @@ EVERYTHING: Final = "*"
 """In `ignore`: every column that nothing names."""
 ENCODINGS: Final = ("utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp850")
 SEPARATORS: Final = (";", ",", "\t", "|")
+FRACTIONS: Final = "fractions"
 _ORDERS: Final = {
     "gg/mm/aaaa": dates.DAY_FIRST,
     "dd/mm/yyyy": dates.DAY_FIRST,
@@ -69,12 +71,31 @@ class Mapping:
     """Rows with fewer cells than the header are full: what is missing is empty."""
     fill_down: bool = False
     """An empty number, date, type or company is that of the row above."""
+    percentages: str | None = None
+    """`points`: 0.5 is half a per cent; `fractions`: it is fifty. Without it no percentage is below 1."""
+    credit_notes: str | None = None
+    """`negative`: amounts of credit notes are below zero."""
+    skip: tuple[str, ...] = ()
+    """Rows whose first cell with something in it is one of these, by its `key`, are no lines; `*` is any end."""
     ignore: frozenset[str] = frozenset()
     columns: Table[str, Rule] = field(default_factory=dict)
     """By the `key` of the heading."""
     constants: Table[Slot, str] = field(default_factory=dict)
     translate: Table[str, Table[str, Meaning]] = field(default_factory=dict)
     """By column and `key` of its cell."""
+    subject: Subject = OF_INVOICES
+    """What the table is about: no file says it, whoever reads the table knows."""
+
+    def of_customers(self) -> "Mapping":
+        """The mapping for a table of customers: what it says of other columns is left out."""
+        names = OF_CUSTOMERS.names
+        return replace(
+            self,
+            columns={heading: rule for heading, rule in self.columns.items() if rule.slot.name in names},
+            constants={one: text for one, text in self.constants.items() if one.name in names},
+            translate={name: table for name, table in self.translate.items() if name in names},
+            subject=OF_CUSTOMERS,
+        )
 
 
 PLAIN: Final = Mapping()
@@ -232,7 +253,7 @@ class _Reading:
                 )
 
 
-OF_MAPPINGS: Final = Style(numbers.POINT, dates.DAY_FIRST)
+OF_MAPPINGS: Final = Style(numbers.POINT, dates.DAY_FIRST, fractions=False)
 """How values in a mapping are written: TOML's own numbers have a point."""
 
 
@@ -286,6 +307,13 @@ def _headings(value: object) -> frozenset[str]:
     return frozenset(map(key, value))
 
 
+def _beginnings(value: object) -> tuple[str, ...]:
+    texts = sorted(_headings(value))
+    if not all(one.strip("*") for one in texts):
+        raise ValueError('["Totale*", "…"]')
+    return tuple(texts)
+
+
 _FILE: Final[dict[str, Callable[[object], Any]]] = {
     "separator": _one_of(*SEPARATORS),
     "quote": _one_of('"', "'"),
@@ -296,5 +324,8 @@ _FILE: Final[dict[str, Callable[[object], Any]]] = {
     "header_row": _row,
     "short_rows": _yes,
     "fill_down": _yes,
+    "percentages": _one_of("points", FRACTIONS),
+    "credit_notes": _one_of("positive", "negative"),
+    "skip": _beginnings,
     "ignore": _headings,
 }

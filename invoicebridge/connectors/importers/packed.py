@@ -12,7 +12,9 @@ from invoicebridge.sdi.archive import UnusableArchive, is_archive, members
 
 MAX_BYTES: Final = 200_000_000
 """Most bytes of an archive that is read."""
-_LEFT_OUT: Final = ("__MACOSX/",)
+_LEFT_OUT: Final = "__MACOSX/"
+_BY_SYSTEMS: Final = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+"""What operating systems put into folders by themselves."""
 
 Choose = Callable[[Content], Importer]
 
@@ -74,7 +76,7 @@ class _Members:
         if len(whole) > MAX_BYTES:
             raise FileTooLarge("file-too-large", name=label, limit=MAX_BYTES)
         for member in members(whole):
-            if not member.path.startswith(_LEFT_OUT):
+            if not member.path.startswith(_LEFT_OUT) and (member.name or "").lower() not in _BY_SYSTEMS:
                 yield PackedContent(f"{label}/{member.path}", member.name, member.content)
 
 

@@ -10,11 +10,11 @@ from difflib import get_close_matches
 from typing import Final
 
 from invoicebridge.bridge.importing import ImportFault
-from invoicebridge.connectors.importers.cells import Style
-from invoicebridge.connectors.importers.columns import COLUMNS, NEEDED, PRICES
+from invoicebridge.connectors.importers.cell import Style
+from invoicebridge.connectors.importers.columns import COLUMNS
 from invoicebridge.connectors.importers.headings import Slot, is_remarks, key, normalised, slot
 from invoicebridge.connectors.importers.mapping import EVERYTHING, Mapping
-from invoicebridge.connectors.importers.raw import BadRow, Raw, Row, shown
+from invoicebridge.connectors.importers.raw import EMPTY, BadRow, Raw, Row, shown
 from invoicebridge.connectors.importers.table_fault import BadTable
 
 HEADER_WITHIN: Final = 30
@@ -45,6 +45,9 @@ class Plan:
     ignored: tuple[str, ...]
     unnamed: tuple[int, ...]
     """Columns without a heading: nothing may stand in them."""
+
+    cells: tuple[Raw, ...] = ()
+    """The header as it stands, without a column of remarks."""
 
     @property
     def width(self) -> int:
@@ -106,17 +109,24 @@ def plan(row: Row, mapping: Mapping) -> tuple[Plan, list[ImportFault]]:
         else:
             ignored.append(heading)
     unnamed = tuple(index for index, heading in enumerate(headings) if not heading)
-    made = Plan(row.number, headings, tuple(fields), tuple(ignored), unnamed)
-    return made, [*_unknown(unknown, row.number), *_judged(made, mapping)]
+    made = Plan(row.number, headings, tuple(fields), tuple(ignored), unnamed, _without_remarks(row))
+    return made, [*_unknown(unknown, row.number, mapping), *_judged(made, mapping)]
+
+
+def _without_remarks(row: Row) -> tuple[Raw, ...]:
+    """The cells of the header as they were before a column of remarks stood beside them."""
+    return tuple(EMPTY if is_remarks(shown(cell)) else cell for cell in row.cells)
 
 
 def _slot(heading: str, mapping: Mapping) -> Slot | None:
     rule = mapping.columns.get(key(heading))
-    return slot(heading) if rule is None else rule.slot
+    found = slot(heading) if rule is None else rule.slot
+    return found if found is None or found.name in mapping.subject.names else None
 
 
-def _unknown(headings: Iterable[str], row: int) -> Iterator[ImportFault]:
-    names = [column.name for column in COLUMNS] + [column.english for column in COLUMNS]
+def _unknown(headings: Iterable[str], row: int, mapping: Mapping) -> Iterator[ImportFault]:
+    columns = [column for column in COLUMNS if column.name in mapping.subject.names]
+    names = [column.name for column in columns] + [column.english for column in columns]
     for heading in headings:
         close = get_close_matches(normalised(heading), names, 1, _CLOSE)
         parameters = {"kind": "similar", "closest": close[0]} if close else {}
@@ -146,8 +156,9 @@ def _missing(made: Plan, mapping: Mapping) -> Iterator[ImportFault]:
     given = {field.slot.name for field in made.fields} | {one.name for one in mapping.constants}
     for table in mapping.translate.values():
         given |= {one.name for meaning in table.values() for one, _ in meaning}
-    for name in NEEDED:
+    needed, one_of = mapping.subject.needed, mapping.subject.one_of
+    for name in needed:
         if name not in given:
             yield ImportFault(made.header_row, None, "column-missing", {"column": name})
-    if not given.intersection(PRICES):
-        yield ImportFault(made.header_row, None, "column-missing", {"column": " / ".join(PRICES)})
+    if one_of and not given.intersection(one_of):
+        yield ImportFault(made.header_row, None, "column-missing", {"column": " / ".join(one_of)})

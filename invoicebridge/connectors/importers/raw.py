@@ -63,6 +63,10 @@ class Rows(Protocol):
     def ragged(self) -> bool:
         """Whether rows may have more cells than the header, or fewer, by mistake."""
 
+    @property
+    def hidden(self) -> int:
+        """How many rows of the last reading a spreadsheet does not show; they are rows like others."""
+
     def rows(self) -> Iterator[Row | BadRow]:
         """Yield every row that is not empty, from the first."""
 

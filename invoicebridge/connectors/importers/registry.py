@@ -34,8 +34,9 @@ BUILT_IN: Final[Mapping[str, str]] = {
 ENDINGS: Final = (
     *(".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".jsonl", ".ndjson"),
     *(".xml", ".p7m", ".zip"),
+    *(".xls", ".xlsb", ".ods"),
 )
-"""How the files end that are looked at in a folder."""
+"""How the files end that are looked at in a folder; the last ones to be told that they are not read."""
 
 
 @cache
@@ -91,7 +92,15 @@ def importer_of(content: Content, options: Options) -> Importer:
         return ArchiveImporter(content, lambda member: importer_of(member, options))
     if is_archive(head):
         raise UnreadableFile("archive-in-archive", name=content.label)
-    raise UnreadableFile("file-of-unknown-kind", name=content.label)
+    raise UnreadableFile("input-of-unknown-kind", name=content.label)
+
+
+def kind_of(path: str) -> str | None:
+    """The name of the kind that reads a file on disk; None where none does. UnreadableFile when it cannot be had."""
+    content = content_of(path)
+    with content.open() as stream:
+        head = stream.read(HEAD_BYTES)
+    return next((name for name in names() if kind(name).recognises(content.name, head)), None)
 
 
 class _Folder:

@@ -5,13 +5,15 @@ have three digits after their mark shows nothing and takes nothing: 1.234 may be
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 from invoicebridge.bridge.importing import ImportNote
 from invoicebridge.connectors.importers import dates, numbers
-from invoicebridge.connectors.importers.cells import Style
+from invoicebridge.connectors.importers.cell import Style
 from invoicebridge.connectors.importers.columns import Cell
+from invoicebridge.connectors.importers.mapping import FRACTIONS
 from invoicebridge.connectors.importers.mapping import Mapping as Rules
 from invoicebridge.connectors.importers.plan import Plan
 from invoicebridge.connectors.importers.raw import BadRow, Row
@@ -28,6 +30,9 @@ def styles(plan: Plan, rows: Iterable[Row | BadRow], rules: Rules) -> tuple[dict
     made = {index: Style(decimal=mark) for index, mark in marks.items()}
     made |= {index: Style(order=order) for index, order in orders.items()}
     made |= {field.index: field.style for field in plan.fields if field.style is not None}
+    if rules.percentages is not None:
+        fractions = rules.percentages == FRACTIONS
+        made = {index: replace(style, fractions=fractions) for index, style in made.items()}
     return made, (*about_marks, *about_dates)
 
 

@@ -3,15 +3,18 @@
 A proposal is a text to be read, corrected and kept by a person. What could not be placed is listed, never guessed.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import islice
 from typing import Final
 
 from invoicebridge.connectors.importers import csv_file, xlsx_file
-from invoicebridge.connectors.importers.cells import BadCell, Read, Style, reader
+from invoicebridge.connectors.importers.cell import BadCell, Style
+from invoicebridge.connectors.importers.cells import Read, reader
 from invoicebridge.connectors.importers.columns import COLUMNS, MOST_REPEATED, NEEDED, PRICES, Cell, Column
+from invoicebridge.connectors.importers.fields import CASCADES
 from invoicebridge.connectors.importers.headings import Slot, is_remarks, normalised, slot
 from invoicebridge.connectors.importers.kind import HEAD_BYTES, Content
 from invoicebridge.connectors.importers.mapping import PLAIN
@@ -30,6 +33,20 @@ _MOST_CODES: Final = 60
 _ALIASES: Final = tuple(
     (normalised(alias), column) for column in COLUMNS for alias in (column.name, column.english, *column.aliases)
 )
+_NUMBERED: Final = re.compile(r"(.*?[a-z])_?([0-9]{1,2})(_perc)?")
+"""`sconto_2`, `sconto2` and `sc2_perc` are the second of their kind."""
+_TOTALS: Final = re.compile(
+    r"(tot(?:ale|ali|\.)?|total|totals|riporto|a riportare|subtotal|subtotale)\b", re.IGNORECASE
+)
+_FORMS: Final = {
+    "cliente_codice": re.compile(r"\S+"),
+    "cliente_codice_fiscale": re.compile(r"[A-Za-z0-9]{16}|(?:IT)?[0-9]{11}"),
+    "cliente_provincia": re.compile(r"[A-Za-z]{2}"),
+    "codice_destinatario": re.compile(r"[A-Za-z0-9]{6,7}"),
+    "pec_destinatario": re.compile(r".+@.+"),
+    "cliente_email": re.compile(r".+@.+"),
+}
+"""What values of a column look like where any text can be read."""
 _VAT_RATE: Final = "aliquota_iva"
 _VAT_CODE: Final = "codice_iva"
 
@@ -55,27 +72,35 @@ class Suggestion:
     unplaced: tuple[Unplaced, ...]
     missing: tuple[str, ...]
     """Columns that every table needs and this one seems not to have."""
+    totals: tuple[str, ...]
+    """How rows begin that seem to sum up others."""
     codes: tuple[tuple[str, tuple[tuple[str, dict[str, str] | None], ...]], ...]
     """By column the codes that stand in it, each with what it seems to mean."""
+    sheet: str | None = None
+    """Of a workbook with several sheets the one that it is about: that with most of what is needed."""
 
 
 def suggest(content: Content) -> Suggestion:
     """Return what the columns of a CSV or XLSX file seem to be; ConfigurationError `not-a-table`, UnreadableFile."""
     try:
-        rows = _rows(content)
-        return _suggestion(list(islice(rows.rows(), HEADER_WITHIN + _SAMPLE)))
+        tables = list(_tables(content))
+        made = [_suggestion(list(islice(rows.rows(), HEADER_WITHIN + _SAMPLE))) for _, rows in tables]
     except BadTable as bad:
         raise ConfigurationError("not-a-table", name=content.label) from bad
+    if not made:
+        raise ConfigurationError("not-a-table", name=content.label)
+    best = min(range(len(made)), key=lambda at: (len(made[at].missing), -len(made[at].columns) - len(made[at].known)))
+    return replace(made[best], sheet=tables[best][0] if len(made) > 1 else None)
 
 
-def _rows(content: Content) -> Rows:
+def _tables(content: Content) -> Iterator[tuple[str | None, Rows]]:
+    """The table of a CSV file, or those of the sheets of a workbook with their names."""
     with content.open() as stream:
         head = stream.read(HEAD_BYTES)
     if xlsx_file.recognises(content.name, head):
-        return xlsx_file.any_rows(content)
-    if csv_file.recognises(content.name, head):
-        return csv_file.csv_rows(content, PLAIN)[0]
-    raise ConfigurationError("not-a-table", name=content.label)
+        yield from xlsx_file.visible(content)
+    elif csv_file.recognises(content.name, head):
+        yield None, csv_file.csv_rows(content, PLAIN)[0]
 
 
 def _suggestion(sample: Sequence[Row | BadRow]) -> Suggestion:
@@ -83,7 +108,9 @@ def _suggestion(sample: Sequence[Row | BadRow]) -> Suggestion:
     top = max(rows[:HEADER_WITHIN], key=_likeness, default=None)
     if top is None:
         raise BadTable("table-empty")
-    below = [row for row in rows if row.number > top.number]
+    below = [row for row in rows if row.number > top.number and row.cells != top.cells]
+    totals = [row for row in below if _sums_up(row)]
+    below = [row for row in below if row not in totals]
     headings = [" ".join(shown(cell).split()) for cell in top.cells]
     placing = _Placing(headings, below)
     placing.place()
@@ -97,6 +124,7 @@ def _suggestion(sample: Sequence[Row | BadRow]) -> Suggestion:
         known=tuple(placing.known),
         unplaced=tuple(placing.unplaced),
         missing=tuple(missing),
+        totals=tuple(sorted({found for row in totals if (found := _sums_up(row))})),
         codes=tuple(placing.codes()),
     )
 
@@ -112,10 +140,9 @@ def _candidates(heading: str) -> list[tuple[float, Slot]]:
     name, number = normalised(heading), 1
     if not name:
         return []
-    bare, _, last = name.rpartition("_")
-    exact = [column for alias, column in _ALIASES if alias == name]
-    if not exact and last.isdigit() and 1 <= int(last) <= MOST_REPEATED:
-        name, number = bare, int(last)
+    numbered = _NUMBERED.fullmatch(name)
+    if numbered and not any(alias == name for alias, _ in _ALIASES) and 1 <= int(numbered[2]) <= MOST_REPEATED:
+        name, number = numbered[1] + (numbered[3] or ""), int(numbered[2])
     found: dict[Slot, float] = {}
     for alias, column in _ALIASES:
         score = 1.0 if alias == name else _alike(alias, name)
@@ -182,8 +209,11 @@ class _Placing:
             return True
         field = Field(at, self._headings[at], found)
         style, _ = styles(Plan(0, tuple(self._headings), (field,), (), ()), self._below, PLAIN)
-        read = reader(found.column, style.get(at, _ANY))
-        return sum(_reads(read, value) for value in values) >= _READABLE * len(values)
+        read, form = reader(found.column, style.get(at, _ANY)), _FORMS.get(found.name)
+        good = [one for one in values if _reads(read, one) or (found.name in CASCADES and _cascade(read, one))]
+        if form is not None:
+            good = [one for one in good if form.fullmatch(shown(one).strip())]
+        return len(good) >= _READABLE * len(values)
 
     def codes(self) -> Iterable[tuple[str, tuple[tuple[str, dict[str, str] | None], ...]]]:
         """By column the codes of the ERP that need a translation."""
@@ -192,8 +222,25 @@ class _Placing:
                 continue
             texts = sorted({shown(value).strip() for value in self._values(at)})
             if found.name == _VAT_CODE or any(not _is_ours(found.column, text) for text in texts):
-                meant = [(text, meaning(found.name, text)) for text in texts[:_MOST_CODES]]
-                yield found.name, tuple((text, dict(one) if one else None) for text, one in meant)
+                meant = [(text, self._meaning(found.name, text)) for text in texts[:_MOST_CODES]]
+                yield found.name, tuple(meant)
+
+    def _meaning(self, column: str, text: str) -> dict[str, str] | None:
+        """What the code seems to mean; of terms of payment only the way to pay where the table has the due dates."""
+        found = meaning(column, text)
+        dated = column == "modalita_pagamento" and any(one.name == "scadenza_pagamento" for one in self.taken)
+        return {name: one for name, one in found.items() if not dated or name == column} if found else None
+
+
+def _sums_up(row: Row) -> str | None:
+    """How a row begins that only sums up others, for `skip`."""
+    first = next((cell for cell in row.cells if cell != EMPTY), EMPTY)
+    found = _TOTALS.match(first.strip()) if isinstance(first, str) else None
+    return f"{found[0]}*" if found else None
+
+
+def _cascade(read: Read, value: Raw) -> bool:
+    return isinstance(value, str) and all(_reads(read, one.strip()) for one in value.split("+"))
 
 
 def _is_ours(column: Column, text: str) -> bool:

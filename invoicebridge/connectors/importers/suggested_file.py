@@ -13,6 +13,7 @@ _TEXTS: Final = {
         "columns": "A sinistra le colonne della tabella, a destra quelle di invoicebridge (docs/batch.md).",
         "missing": "Mancano, e servono sempre: {names}. Nominare la colonna qui sopra, o dare una costante.",
         "unplaced": "Colonne senza posto: darne uno sopra, o lasciarle fuori togliendo il # a questa riga:",
+        "totals": "Righe che sembrano totali, non righe di fattura: per lasciarle fuori togliere il # a questa riga:",
         "values": "{heading}: sembrava {column}, ma i valori non vanno bene",
         "taken": "{heading}: sembrava {column}, che è già un'altra colonna",
         "codes": "Codici trovati nella tabella; quelli con # attendono un significato.",
@@ -23,6 +24,7 @@ _TEXTS: Final = {
         "columns": "On the left the columns of the table, on the right those of invoicebridge (docs/batch.md).",
         "missing": "Missing, and always needed: {names}. Name the column above, or give a constant.",
         "unplaced": "Columns without a place: give them one above, or leave them out by removing the # of this line:",
+        "totals": "Rows that seem to be totals and no lines: to leave them out remove the # of this line:",
         "values": "{heading}: it looked like {column}, but its values do not fit",
         "taken": "{heading}: it looked like {column}, which is another column already",
         "codes": "Codes that stand in the table; those with # wait for a meaning.",
@@ -41,7 +43,12 @@ def _lines(made: Suggestion, texts: dict[str, str]) -> Iterator[str]:
     yield f"# {texts['head']}"
     yield ""
     yield "[file]"
+    if made.sheet is not None:
+        yield f"sheet = {_quoted(made.sheet)}"
     yield f"header_row = {made.header_row}"
+    if made.totals:
+        yield f"# {texts['totals']}"
+        yield f"# skip = [{', '.join(_quoted(one) for one in made.totals)}]"
     if made.unplaced:
         for one in made.unplaced:
             if one.column:

@@ -26,7 +26,7 @@ _PAYMENT: Final[Mapping[str, str]] = {
     "MP23": "pagopa|pago pa",
 }
 _DOCUMENTS: Final[Mapping[str, str]] = {
-    "TD01": "fattura|fatt|ft|f|fv|fattura immediata|invoice|inv|fatture",
+    "TD01": "fattura|fatt|fat|ft|f|fv|fattura immediata|invoice|inv|fatture",
     "TD02": "acconto|fattura di acconto|advance",
     "TD04": "nota di credito|nota credito|nc|n c|ncc|credit note|credit memo|cn",
     "TD05": "nota di debito|nota debito|nd|debit note",
@@ -36,6 +36,10 @@ _DOCUMENTS: Final[Mapping[str, str]] = {
 }
 _NATURE: Final = re.compile(r"N[1-7](?:[._ ]?[1-9])?")
 _RATE: Final = re.compile(r"(?:iva|vat|aliq|al)?_?(\d{1,2})_?(?:perc|iva)?")
+_TERMS: Final = re.compile(
+    r"(?P<method>.*?[a-z])_?(?P<days>[1-9][05]0?(?:_[1-9][0-9]?[05])*)(?:_?(?:gg|giorni|days|g))?"
+    r"(?P<end>_?(?:fm|f_m|df|d_f|dffm|d_f_f_m|df_fm|fine_mese|eom))?"
+)
 _KNOWN_RATES: Final = frozenset({"4", "5", "10", "22"})
 
 
@@ -54,8 +58,24 @@ def meaning(column: str, text: str) -> Mapping[str, str] | None:
     if column == "codice_iva":
         return _vat(text)
     spelt = normalised(text)
+    if column == "modalita_pagamento" and (terms := _terms(spelt)):
+        return terms
     known = _TABLES[column].get(spelt) or _TABLES[column].get(spelt.rstrip("0123456789_").rstrip("_"))
     return None if known is None else {column: known}
+
+
+def _terms(spelt: str) -> Mapping[str, str] | None:
+    """Days of payment after the way to pay: `rb_30_60_fm` are two instalments, each at the end of its month."""
+    found = _TERMS.fullmatch(spelt)
+    method = _TABLES["modalita_pagamento"].get(found["method"].rstrip("_")) if found else None
+    if found is None or method is None:
+        return None
+    made: dict[str, str] = {}
+    for at, days in enumerate(found["days"].split("_"), 1):
+        number = "" if at == 1 else f"_{at}"
+        made |= {f"modalita_pagamento{number}": method, f"giorni_pagamento{number}": days}
+        made |= {f"fine_mese{number}": "SI"} if found["end"] else {}
+    return made
 
 
 def _vat(text: str) -> Mapping[str, str] | None:

@@ -11,7 +11,7 @@ from invoicebridge.connectors.importers.keys import KeyReader
 from invoicebridge.connectors.importers.mapping import Mapping
 from invoicebridge.connectors.importers.plan import HEADER_WITHIN, Plan, header, plan
 from invoicebridge.connectors.importers.raw import BadRow, Row, Rows
-from invoicebridge.connectors.importers.shaped import shaped
+from invoicebridge.connectors.importers.shaped import LeftOut, shaped
 from invoicebridge.connectors.importers.styles import SAMPLE_ROWS, styles
 from invoicebridge.connectors.importers.table_fault import BadTable
 
@@ -37,7 +37,7 @@ class TableImporter:
         try:
             rows, found = self._opened(self._mapping)
             made, faults = plan(header(rows.rows(), self._mapping), self._mapping)
-            self._notes = (*found, *_noted(made))
+            self._notes = (*found, *noted(made))
             if faults:
                 yield from (ImportFault(one.row, one.column, one.code, one.parameters, self._label) for one in faults)
                 return
@@ -46,17 +46,22 @@ class TableImporter:
             yield ImportFault(bad.fault.row, bad.fault.column, bad.fault.code, bad.fault.parameters, self._label)
 
     def _drafted(self, rows: Rows, made: Plan) -> Iterator[Imported]:
-        def body() -> Iterator[Row | BadRow]:
-            return shaped(rows.rows(), made, self._mapping, ragged=rows.ragged)
+        def body(left_out: LeftOut) -> Iterator[Row | BadRow]:
+            return shaped(rows.rows(), made, self._mapping, ragged=rows.ragged, left_out=left_out)
 
-        seen, about_styles = styles(made, body(), self._mapping)
+        seen, about_styles = styles(made, body(LeftOut()), self._mapping)
         readers = field_readers(made, seen, self._mapping)
         key_of = KeyReader(readers, self._mapping)
-        found = survey(body(), key_of)
+        left_out = LeftOut()
+        found = survey(body(left_out), key_of)
         scattered = [ImportNote("rows-scattered", {"count": str(len(found.scattered))})] if found.scattered else []
-        self._notes = (*self._notes, *about_styles, *scattered, ImportNote("invoices", {"count": str(found.invoices)}))
+        aside = [ImportNote(f"rows-{kind}", {"count": str(count)}) for kind, count in sorted(left_out.items())]
+        if rows.hidden:
+            aside.append(ImportNote("rows-hidden", {"count": str(rows.hidden)}))
+        count = ImportNote("invoices", {"count": str(found.invoices)})
+        self._notes = (*self._notes, *about_styles, *aside, *scattered, count)
         drafter = Drafter(self._label, readers, self._mapping)
-        for one in groups(body(), key_of, found):
+        for one in groups(body(LeftOut()), key_of, found):
             if isinstance(one, Group):
                 drafted = drafter.drafted(one)
                 yield from drafted if isinstance(drafted, list) else (drafted,)
@@ -69,7 +74,8 @@ def sample(rows: Rows, count: int = SAMPLE_ROWS) -> list[Row]:
     return [row for row in islice(rows.rows(), HEADER_WITHIN + count) if isinstance(row, Row)]
 
 
-def _noted(made: Plan) -> Iterator[ImportNote]:
+def noted(made: Plan) -> Iterator[ImportNote]:
+    """Yield what there is to tell of a plan."""
     yield ImportNote("header-row", {"row": str(made.header_row)})
     if made.ignored:
         yield ImportNote("columns-ignored", {"columns": ", ".join(made.ignored)})

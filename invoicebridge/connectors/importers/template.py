@@ -1,16 +1,17 @@
-"""The template of the batch table: the usual columns, or all of them, explained, with examples that can be imported.
+"""The templates of batch and customers' tables: usual columns, or all, explained, with examples that can be imported.
 
 As CSV the explanations stand in the row above the header; the header is found below them.
 """
 
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from invoicebridge.connectors.importers.columns import BY_NAME, COLUMNS, KEY, Column
+from invoicebridge.connectors.importers.columns import BY_NAME, COLUMNS, KEY, OF_CUSTOMERS, Column
 from invoicebridge.connectors.importers.examples import EXAMPLES, Value
 
 USUAL: Final = (
@@ -24,6 +25,7 @@ USUAL: Final = (
     *("ritenuta_tipo", "ritenuta_aliquota", "ritenuta_causale", "cassa_tipo", "cassa_aliquota"),
 )
 """The columns of the template unless all are asked for."""
+_CODE: Final = "cliente_codice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,28 @@ class Template:
     headings: tuple[str, ...]
     helps: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    of_customers: bool = False
 
 
 def template(language: str, *, everything: bool = False) -> Template:
     """Return the template in Italian or English."""
-    columns = COLUMNS if everything else tuple(BY_NAME[name] for name in USUAL)
+    return _of(COLUMNS if everything else tuple(BY_NAME[name] for name in USUAL), EXAMPLES, language)
+
+
+def of_customers(language: str) -> Template:
+    """Return the template of a table of customers: those of the examples, each once."""
+    columns = tuple(one for one in COLUMNS if one.name in OF_CUSTOMERS.names)
+    rows = {row[_CODE]: {name: value for name, value in row.items() if name in OF_CUSTOMERS.names} for row in EXAMPLES}
+    return replace(_of(columns, tuple(rows.values()), language), of_customers=True)
+
+
+def _of(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Value]], language: str) -> Template:
     english = language == "en"
     return Template(
         columns=columns,
         headings=tuple(one.english if english else one.name for one in columns),
         helps=tuple(one.en if english else one.it for one in columns),
-        rows=tuple(tuple(row.get(one.name, "") for one in columns) for row in EXAMPLES),
+        rows=tuple(tuple(row.get(one.name, "") for one in columns) for row in rows),
     )
 
 

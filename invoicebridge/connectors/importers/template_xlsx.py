@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _SHEETS: Final = {"it": ("Fatture", "Istruzioni", "Codici"), "en": ("Invoices", "Help", "Codes")}
+_OF_CUSTOMERS: Final = {"it": "Clienti", "en": "Customers"}
 _HELP: Final = {"it": ("Colonna", "Altro nome", "Che cosa contiene"), "en": ("Column", "Other name", "What it holds")}
 _DATE: Final = {"it": "dd/mm/yyyy", "en": "yyyy-mm-dd"}
 _TEXT: Final = "@"
@@ -41,7 +42,7 @@ def as_xlsx(made: Template, language: str) -> bytes:
     sheet = book.active
     if sheet is None:
         raise AssertionError("a new workbook has a sheet")
-    sheet.title = table
+    sheet.title = _OF_CUSTOMERS[language] if made.of_customers else table
     _head(sheet, made)
     for number, row in enumerate(made.rows, 2):
         for column, value in enumerate(row, 1):

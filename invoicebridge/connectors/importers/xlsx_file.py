@@ -1,13 +1,14 @@
 """XLSX files: the sheet that the mapping names, or the first visible one with a header that is known."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from invoicebridge.bridge.importing import ImportNote
 from invoicebridge.bridge.ports import Importer
+from invoicebridge.connectors.importers.columns import OF_INVOICES
 from invoicebridge.connectors.importers.kind import Content, Kind, Options
 from invoicebridge.connectors.importers.mapping import Mapping
-from invoicebridge.connectors.importers.plan import header
+from invoicebridge.connectors.importers.plan import header, plan
 from invoicebridge.connectors.importers.raw import Rows
 from invoicebridge.connectors.importers.table import TableImporter
 from invoicebridge.connectors.importers.table_fault import BadTable
@@ -18,6 +19,20 @@ from invoicebridge.sdi.archive import is_archive
 _ENDINGS: Final = (".xlsx", ".xlsm")
 _MARK: Final = b"[Content_Types].xml"
 _WITHOUT: Final = frozenset({"table-empty", "table-without-header", "header-row-missing"})
+
+
+_LACKING: Final = frozenset({"column-missing", "mapped-missing"})
+_STRANGE: Final = frozenset({"column-unknown"})
+"""A sheet of invoices has customers too, and columns that theirs has not."""
+
+
+class _Candidate(NamedTuple):
+    """A sheet with known headings."""
+
+    sheet: Sheet
+    rows: XlsxRows
+    whole: bool
+    """Whether it has every column that is needed."""
 
 
 def opened(content: Content, options: Options) -> Importer:
@@ -35,42 +50,57 @@ def sheet_rows(content: Content, mapping: Mapping) -> tuple[XlsxRows, Sequence[I
     return rows, (ImportNote("sheet", {"sheet": sheet.name}),)
 
 
-def any_rows(content: Content) -> XlsxRows:
-    """The rows of the first visible sheet that has any, whatever they are; BadTable `xlsx-without-sheet`."""
+def visible(content: Content) -> Iterator[tuple[str, XlsxRows]]:
+    """Yield the name and the rows of each visible sheet that has any, whatever they are."""
     with content.open() as stream, Package(stream) as package:
         sheets = [one for one in package.sheets() if not one.hidden]
+    first: XlsxRows | None = None
     for one in sheets:
-        rows = XlsxRows(content, one.part)
+        rows = XlsxRows(content, one.part) if first is None else first.sibling(one.part)
+        first = first or rows
         if next(rows.rows(), None) is not None:
-            return rows
-    raise BadTable("xlsx-without-sheet")
+            yield one.name, rows
 
 
 def chosen(content: Content, mapping: Mapping) -> tuple[Sheet, XlsxRows]:
-    """The sheet with the table, and its rows. BadTable `sheet-missing`, or why the first sheet is none."""
+    """The sheet with the table, and its rows. BadTable `sheet-missing`, `sheets-several`, or why the first is none.
+
+    Of several sheets with known headings it is the one that has every column which is needed; two of these are never
+    chosen from, since the invoices of the other would be left out.
+    """
     with content.open() as stream, Package(stream) as package:
         sheets = package.sheets()
     names = ", ".join(one.name for one in sheets)
     if mapping.sheet is not None:
         wanted = mapping.sheet.strip().casefold()
-        found = next((one for one in sheets if one.name.strip().casefold() == wanted), None)
-        if found is None:
+        named = next((one for one in sheets if one.name.strip().casefold() == wanted), None)
+        if named is None:
             raise BadTable("sheet-missing", sheet=mapping.sheet, sheets=names)
-        return found, XlsxRows(content, found.part)
+        return named, XlsxRows(content, named.part)
     first: BadTable | None = None
+    found: list[_Candidate] = []
     for one in sheets:
         if one.hidden:
             continue
-        rows = XlsxRows(content, one.part)
+        rows = found[0].rows.sibling(one.part) if found else XlsxRows(content, one.part)
         try:
-            header(rows.rows(), mapping)
+            _, wrong = plan(header(rows.rows(), mapping), mapping)
         except BadTable as bad:
             if bad.fault.code not in _WITHOUT:
                 raise
             first = first or bad
         else:
-            return one, rows
-    raise first or BadTable("xlsx-without-sheet")
+            lacking = _LACKING if mapping.subject is OF_INVOICES else _LACKING | _STRANGE
+            found.append(_Candidate(one, rows, all(fault.code not in lacking for fault in wrong)))
+    whole = [each for each in found if each.whole]
+    if len(whole) > 1:
+        names = ", ".join(each.sheet.name for each in whole)
+        kind = "invoices" if mapping.subject is OF_INVOICES else "customers"
+        raise BadTable("sheets-several", sheets=names, kind=kind)
+    if not found:
+        raise first or BadTable("xlsx-without-sheet")
+    best = (whole or found)[0]
+    return best.sheet, best.rows
 
 
 def recognises(name: str | None, head: bytes) -> bool:

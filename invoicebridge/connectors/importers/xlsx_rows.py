@@ -27,6 +27,7 @@ _MOST_TEXT: Final = 300_000_000
 """Characters of all shared texts together."""
 _LAST_COLUMN: Final = 16_384
 _LAST_ROW: Final = 1_048_576
+_TRUE: Final = ("1", "true")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -38,9 +39,17 @@ class XlsxRows:
         self._part = part
         self._formats: Formats | None = None
         self._texts: Sequence[str] = ()
-        self._merged: Sequence[_Range] = ()
+        self._merged: Sequence[_Range] | None = None
+        self.hidden = 0
+        """How many rows of the last reading are hidden, by hand or by a filter."""
         self._last = _LAST_ROW
         """The last row with a cell, once it is known: below it there may be a million without."""
+
+    def sibling(self, part: str) -> "XlsxRows":
+        """Another sheet of the same file; what they have in common is not read again."""
+        made = XlsxRows(self._content, part)
+        made._texts, made._formats = self._texts, self._formats
+        return made
 
     @property
     def ragged(self) -> bool:
@@ -52,12 +61,14 @@ class XlsxRows:
         with self._content.open() as stream, Package(stream) as package:
             if self._formats is None:
                 self._texts = _texts(package)
-                self._merged = _merged(package, self._part)
                 self._formats = formats(package)
+            if self._merged is None:
+                self._merged = _merged(package, self._part)
             yield from self._rows(package, self._formats)
 
     def _rows(self, package: Package, known: Formats) -> Iterator[Row]:
-        merges = _Merges(self._merged)
+        self.hidden = 0
+        merges = _Merges(self._merged or ())
         number = last = 0
         for count, element in enumerate(package.elements(self._part, "row"), 1):
             stated = element.get("r")
@@ -71,6 +82,8 @@ class XlsxRows:
                 merges.fill(number, cells)
             if any(cells):
                 last = number
+                if element.get("hidden") in _TRUE:
+                    self.hidden += 1
                 yield Row(number, cells)
         self._last = last
 

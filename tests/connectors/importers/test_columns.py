@@ -9,7 +9,7 @@ from invoicebridge.connectors.importers import columns_page
 from invoicebridge.connectors.importers.columns import BY_NAME, COLUMNS, Cell, Column, Level
 from invoicebridge.connectors.importers.draft_fields import codes, field
 from invoicebridge.connectors.importers.headings import Slot, slot
-from tests.connectors.importers.workshop import drafts, faults, imported, row, table
+from tests.connectors.importers.workshop import PARTY, drafts, faults, imported, row, table
 
 VALUES = {
     Cell.TEXT: "Testo",
@@ -39,6 +39,10 @@ TOGETHER = {
     "ddt": {"ddt_numero": "1", "ddt_data": "25/06/2026"},
     "ritenuta_": {"ritenuta_tipo": "RT01", "ritenuta_aliquota": "20", "ritenuta_causale": "A"},
     "cassa": {"cassa_tipo": "TC04", "cassa_aliquota": "4"},
+    "cliente_": {**PARTY, "cliente_codice_fiscale": "VRDLCU85M41H501G"},
+    "cliente_nome": {"cliente_cognome": "Verdi"},
+    "cliente_cognome": {"cliente_nome": "Lucia"},
+    "vettore": {"vettore_partita_iva": "IT09876543217", "vettore_denominazione": "Rapida S.r.l."},
     "condizioni": {"modalita_pagamento": "MP05"},
     **{f"{name}_": {f"{name}_id": "7"} for name in ("ordine", "contratto", "convenzione", "ricezione")},
     "fattura_collegata_": {"fattura_collegata_id": "7"},

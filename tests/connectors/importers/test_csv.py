@@ -7,7 +7,7 @@ from invoicebridge.connectors.importers import registry
 from invoicebridge.connectors.importers.contents import PackedContent
 from invoicebridge.connectors.importers.kind import Options
 from invoicebridge.connectors.importers.mapping import Mapping
-from tests.connectors.importers.workshop import codes, document, drafts, faults, imported, lines, row, table
+from tests.connectors.importers.workshop import PARTY, codes, document, drafts, faults, imported, lines, row, table
 
 TEXT = table([row(descrizione="Perché «così» è più")]).decode()
 
@@ -135,7 +135,7 @@ def test_formulas_are_texts_and_no_numbers() -> None:
 
 
 def test_texts_that_a_program_wrapped_to_keep_their_zeros_are_unwrapped() -> None:
-    (draft,) = drafts(imported(table([row(numero='="0012"', cliente_cap='="00184"', cliente_denominazione="A")])))
+    (draft,) = drafts(imported(table([row(**PARTY | {"numero": '="0012"', "cliente_cap": '="00184"'})])))
     party = draft.draft["fattura_elettronica_header"]["cessionario_committente"]
     assert (document(draft)["numero"], party["sede"]["cap"]) == ("0012", "00184")
 

@@ -2,12 +2,13 @@
 
 import json
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from invoicebridge.bridge.importing import Imported, ImportedDraft, ImportedFile, ImportFault
-from invoicebridge.connectors.importers import registry
+from invoicebridge.connectors.importers import json_drafts, registry
 from invoicebridge.connectors.importers.kind import Kind
 from invoicebridge.fatturapa import draft_json
 from invoicebridge.sdi.archive import Member, packed
@@ -112,3 +113,25 @@ def test_an_importer_can_be_asked_again(tmp_path: Path) -> None:
     importer = registry.opened(str(tmp_path / "a.csv"))
     assert list(importer.drafts()) == list(importer.drafts())
     assert [one.code for one in importer.notes()].count("invoices") == 1
+
+
+def test_a_spreadsheet_of_another_kind_in_a_folder_is_told_and_not_passed_by(tmp_path: Path) -> None:
+    (tmp_path / "vecchio.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    (fault,) = registry.opened(str(tmp_path)).drafts()
+    assert isinstance(fault, ImportFault)
+    assert fault.code == "spreadsheet-other"
+
+
+def test_what_systems_put_into_archives_is_passed_by_and_anything_else_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("x/Thumbs.db", ".DS_Store", "__MACOSX/._a.csv", "leggimi.pdf"):
+            archive.writestr(name, "x")
+    (fault,) = registry.opened(str(path)).drafts()
+    assert isinstance(fault, ImportFault)
+    assert (fault.code, fault.label) == ("input-of-unknown-kind", f"{path}/leggimi.pdf")
+
+
+def test_a_line_of_json_that_is_too_long_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_drafts, "MAX_BYTES", 20)
+    assert codes(imported(b'{"x": "' + b"x" * 30 + b'"}\n{}\n', "a.jsonl")) == [(1, None, "file-too-large")]

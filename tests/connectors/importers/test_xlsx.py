@@ -11,7 +11,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineWorkbook
 
+from invoicebridge.bridge.importing import ImportNote
+from invoicebridge.connectors.importers import registry
 from invoicebridge.connectors.importers.contents import PackedContent
+from invoicebridge.connectors.importers.kind import Options
 from invoicebridge.connectors.importers.mapping import Mapping
 from invoicebridge.connectors.importers.raw import Number, Raw
 from invoicebridge.connectors.importers.xlsx_rows import XlsxRows, column_index
@@ -107,9 +110,11 @@ def test_typed_cells_are_what_they_are_shown_as() -> None:
                 "cliente_cap",
                 "cliente_partita_iva",
                 "cliente_denominazione",
+                "cliente_indirizzo",
+                "cliente_comune",
             ]
         )
-        sheet.append([12, date(2026, 6, 15), "Vite", 3, 10 / 3, 0.22, 184, 1234567897, "Alfa"])
+        sheet.append([12, date(2026, 6, 15), "Vite", 3, 10 / 3, 0.22, 184, 1234567897, "Alfa", "Via Po 1", "Roma"])
         sheet["F2"].number_format = "0%"
         sheet["B2"].number_format = "[$-410]d mmmm yyyy;@"
 
@@ -130,7 +135,7 @@ def test_what_a_spreadsheet_made_of_a_number_of_an_invoice_is_told() -> None:
     ]
 
 
-def test_the_sheet_is_the_first_with_a_header_or_the_one_that_is_named() -> None:
+def test_of_several_sheets_with_invoices_none_is_chosen_but_by_name() -> None:
     made = Workbook()
     first, second, third = made.active, made.create_sheet("Due"), made.create_sheet("Tre")
     assert first is not None
@@ -140,10 +145,39 @@ def test_the_sheet_is_the_first_with_a_header_or_the_one_that_is_named() -> None
         sheet.append(list(row(numero=number).values()))
     content = io.BytesIO()
     made.save(content)
-    assert [document(one)["numero"] for one in drafts(imported(content.getvalue(), "a.xlsx"))] == ["2"]
+    assert codes(imported(content.getvalue(), "a.xlsx")) == [(None, None, "sheets-several")]
     named = imported(content.getvalue(), "a.xlsx", Mapping(sheet="tre"))
     assert [document(one)["numero"] for one in drafts(named)] == ["3"]
     assert codes(imported(content.getvalue(), "a.xlsx", Mapping(sheet="x"))) == [(None, None, "sheet-missing")]
+
+
+def test_a_sheet_of_customers_before_the_invoices_is_passed_by() -> None:
+    made = Workbook()
+    first, second = made.active, made.create_sheet("Fatture")
+    assert first is not None
+    first.append(["cliente_codice", "cliente_denominazione", "cliente_partita_iva"])
+    first.append(["C1", "Beta", "09876543217"])
+    second.append(list(row()))
+    second.append(list(row().values()))
+    content = io.BytesIO()
+    made.save(content)
+    assert [document(one)["numero"] for one in drafts(imported(content.getvalue(), "a.xlsx"))] == ["1"]
+
+
+def test_hidden_rows_are_read_and_that_is_said() -> None:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.append(list(row()))
+    sheet.append(list(row().values()))
+    sheet.append(list(row().values()))
+    sheet.row_dimensions[3].hidden = True
+    content = io.BytesIO()
+    made.save(content)
+    importer = registry.importer_of(PackedContent("a.xlsx", "a.xlsx", content.getvalue()), Options())
+    (draft,) = drafts(importer.drafts())
+    assert draft.rows == (2, 3)
+    assert ImportNote("rows-hidden", {"count": "1"}) in importer.notes()
 
 
 def test_dates_of_old_macs_begin_in_1904() -> None:

@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from invoicebridge.bridge.batches.completing import whole
+from invoicebridge.bridge.batches.customer_of_draft import stated_of
 from invoicebridge.bridge.importing import Imported, ImportedDraft, ImportFault
 from invoicebridge.connectors.importers import registry
 from invoicebridge.connectors.importers.contents import PackedContent
@@ -101,7 +103,7 @@ class Amounts:
 def amounts(draft: ImportedDraft) -> Amounts | None:
     """What the draft comes to; None where completing it refuses, or has something to say to a person."""
     try:
-        made = complete(draft_json.from_parsed(draft.draft), COMPANY, progressivo_invio="1")
+        made = complete(draft_json.from_parsed(_registered(draft)), COMPANY, progressivo_invio="1")
     except InvalidDocument:
         return None
     if made.remarks:
@@ -110,6 +112,15 @@ def amounts(draft: ImportedDraft) -> Amounts | None:
     general = body.dati_generali.dati_generali_documento
     found = sorted(Decimal(line.prezzo_totale) for line in body.dati_beni_servizi.dettaglio_linee)
     return Amounts(Decimal(general.importo_totale_documento), tuple(found))
+
+
+def _registered(draft: ImportedDraft) -> Mapping[str, Any]:
+    """The draft; its customer, where it has a code, as a register that does not know it takes it in."""
+    header = draft.draft["fattura_elettronica_header"]
+    if draft.customer is None or "cessionario_committente" not in header:
+        return draft.draft
+    party = whole(stated_of("alfa", draft.customer, draft)).party
+    return {**draft.draft, "fattura_elettronica_header": {**header, "cessionario_committente": party}}
 
 
 @dataclass(frozen=True)
