@@ -43,25 +43,51 @@ class Attempts:
             if alone:
                 self._demand_alone(connection, mailbox)
             _demand_held(connection, saved.transmissions, owner, at)
-            zipped = {"archive": archive, "archive_key": stem_key(archive or ""), "archive_sha256": archive_sha256}
-            waiting.leave(connection, saved.transmissions, **(zipped if archive is not None else {}))
-            connection.execute(
-                attempt.insert().values(
-                    message_id=saved.message_id,
-                    mailbox=mailbox,
-                    address=saved.address,
-                    saved_at=saved.saved_at,
-                    lease_ends=saved.lease_ends,
-                    identificativo=saved.identificativo,
-                    state=State.PREPARED,
-                )
-            )
-            load = [
-                {"message_id": saved.message_id, "position": position, "transmission": one}
-                for position, one in enumerate(saved.transmissions)
-            ]
-            connection.execute(attempt_carries.insert(), load)
+            waiting.leave(connection, saved.transmissions, **_zipped(archive, archive_sha256))
+            self._insert(connection, saved, mailbox, saved.transmissions)
             story.append(connection, _events(saved.transmissions, "attempt", saved.message_id, saved.address), at)
+
+    def take_up(
+        self,
+        found: Attempt,
+        mailbox: str,
+        at: datetime,
+        archive: str | None = None,
+        archive_sha256: str | None = None,
+    ) -> bool:
+        """A mail that a receipt shows to have left, and that this store forgot, is known with the files it carried.
+
+        They wait no more. Whether it was new; files that are not here are left out, and without any it is not kept.
+        `archive` and `archive_sha256` as in `save`.
+        """
+        zipped = _zipped(archive, archive_sha256)
+        with self._database.writing() as connection:
+            load = list(recording.lock(connection, found.transmissions))
+            known = select(attempt.c.message_id).where(attempt.c.message_id == found.message_id)
+            if not load or connection.execute(known).first() is not None:
+                return False
+            waiting.leave(connection, load, **zipped)
+            self._insert(connection, found, mailbox, [one for one in found.transmissions if one in load])
+            story.append(connection, _events(load, "attempt-found", found.message_id, found.address), at)
+            return True
+
+    def _insert(self, connection: Connection, saved: Attempt, mailbox: str, load: Sequence[str]) -> None:
+        connection.execute(
+            attempt.insert().values(
+                message_id=saved.message_id,
+                mailbox=mailbox,
+                address=saved.address,
+                saved_at=saved.saved_at,
+                lease_ends=saved.lease_ends,
+                identificativo=saved.identificativo,
+                state=State.PREPARED,
+            )
+        )
+        carries = [
+            {"message_id": saved.message_id, "position": position, "transmission": one}
+            for position, one in enumerate(load)
+        ]
+        connection.execute(attempt_carries.insert(), carries)
 
     def _demand_alone(self, connection: Connection, mailbox: str) -> None:
         """No mail of the mailbox is going on, nor begins before the transaction ends."""
@@ -115,6 +141,13 @@ class Attempts:
         """The attempts of a mailbox whose answer was never written down: in flight, or in doubt (`standing` tells)."""
         with self._database.reading() as connection:
             return loading.attempts(connection, (attempt.c.mailbox == mailbox) & attempt.c.finished_at.is_(None))
+
+
+def _zipped(archive: str | None, sha256: str | None) -> dict[str, str | None]:
+    """The columns of a file that went in a zip."""
+    if archive is None:
+        return {}
+    return {"archive": archive, "archive_key": stem_key(archive), "archive_sha256": sha256}
 
 
 def _going_on(mailbox: str) -> ColumnElement[bool]:

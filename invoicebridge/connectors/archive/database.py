@@ -78,6 +78,18 @@ class Database:
             with reader.begin():
                 yield reader
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A transaction that sees everything as at one instant, however long it reads, and waits for no writer."""
+        if self.is_sqlite:
+            with self.reading() as connection:
+                yield connection
+            return
+        with _told(), self.engine.connect() as connection:
+            at_once = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with at_once.begin():
+                yield at_once
+
     def insert(self, table: Table) -> Insert:
         """An INSERT that can be told what to do about a conflict."""
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
@@ -126,19 +138,50 @@ def _is_trouble(error: DBAPIError) -> bool:
 
 def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(url)
+    there = _SameFile(Path(str(url.database)))
+
+    @event.listens_for(engine, "do_connect")
+    def look(*_: object) -> None:
+        there.demand()
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:
+        there.note()
         connection.isolation_level = None
         for pragma in _PRAGMAS:
             connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        there.demand()
         reading = connection.get_execution_options().get("reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+class _SameFile:
+    """Sees to it that the file under a path stays the one that was opened: a process must not go on with another."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: tuple[int, int] | None = None
+
+    def note(self) -> None:
+        """The file that is there now is the one."""
+        self._known = self._known or self._found()
+
+    def demand(self) -> None:
+        """It is still there; ArchiveUnavailable `store-moved` when it was taken away, or another one took its place."""
+        if self._known is not None and self._found() != self._known:
+            raise ArchiveUnavailable("store-moved", store=self._path)
+
+    def _found(self) -> tuple[int, int] | None:
+        try:
+            status = self._path.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
 
 
 _PRAGMAS: Final = (

@@ -2,19 +2,21 @@
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 
 from invoicebridge.bridge.archived import Draft, DraftKind
+from invoicebridge.connectors.archive import outdated
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.tables_beside import draft
 from invoicebridge.fatturapa.fault import Fault, Severity
 from invoicebridge.fatturapa.filename import stem_key
 
 _LEVEL: Final = 3
+_AT_ONCE: Final = 500
 
 
 def _row(one: Draft, at: datetime) -> dict[str, Any]:
@@ -93,6 +95,16 @@ class Drafts:
             chosen.append(draft.c.company == company)
         return self._those(*chosen)
 
+    def outlines(self) -> Iterator[Draft]:
+        """Yield the open ones without their content and faults, some hundred in memory at a time."""
+        own = (draft.c.id, draft.c.company, draft.c.kind, draft.c.source, draft.c.source_sha256, draft.c.name)
+        query = select(*own, draft.c.numero, draft.c.data, draft.c.tipo_documento, draft.c.corrects, draft.c.kept_at)
+        query = query.where(draft.c.closed_at.is_(None)).order_by(draft.c.number)
+        with self._database.reading() as connection:
+            for row in connection.execution_options(yield_per=_AT_ONCE).execute(query):
+                values = row._asdict()
+                yield Draft(**{**values, "kind": DraftKind(row.kind)}, content=b"")
+
     def get(self, id_: str) -> Draft | None:
         """One draft, open or closed."""
         return next(iter(self._those(draft.c.id == id_)), None)
@@ -116,3 +128,11 @@ class Drafts:
         with self._database.reading() as connection:
             rows = connection.execute(select(draft).where(*chosen).order_by(draft.c.number))
             return tuple(_value(row) for row in rows)
+
+    def outdated(self, before: datetime) -> int:
+        """How many were closed earlier, and still have their input."""
+        return outdated.drafts_before(self._database, before)
+
+    def prune_outdated(self, before: datetime) -> Iterator[int]:
+        """The input of those is gone, their hash remains: so many with each step, which is one transaction."""
+        return outdated.prune_drafts(self._database, before)

@@ -3,15 +3,25 @@
 import hashlib
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, select, update
 
-from invoicebridge.bridge.archived import Cursor, Evidence, EvidenceKind, Item, Kept, Label, Labelled
-from invoicebridge.connectors.archive import counting, keeping, mailboxes
+from invoicebridge.bridge.archived import (
+    Cursor,
+    Evidence,
+    EvidenceKind,
+    EvidenceRow,
+    Item,
+    Kept,
+    Label,
+    Labelled,
+    Weighed,
+)
+from invoicebridge.connectors.archive import counting, keeping, mailboxes, outdated
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.loading import chunks
 from invoicebridge.connectors.archive.tables_evidence import blob, evidence, evidence_of
@@ -61,6 +71,16 @@ def _value(row: Row[*tuple[Any, ...]]) -> Evidence:
         label=Label(row.label),
         reason=row.reason,
         content=_content(row),
+    )
+
+
+def _bare(row: Row[*tuple[Any, ...]]) -> EvidenceRow:
+    return EvidenceRow(
+        sha256=row.sha256,
+        kind=EvidenceKind(row.kind),
+        source=row.source,
+        received_at=row.received_at,
+        label=Label(row.label),
     )
 
 
@@ -177,6 +197,28 @@ class EvidenceShelf:
                 return
             last = rows[-1].id
 
+    def rows(self) -> Iterator[EvidenceRow]:
+        """Yield every piece without its bytes, in the order in which they were stored."""
+        last = 0
+        while True:
+            query = select(*_COLUMNS, evidence.c.id).where(evidence.c.id > last).order_by(evidence.c.id)
+            with self._database.reading() as connection:
+                found = connection.execute(query.limit(_MANY)).all()
+            yield from map(_bare, found)
+            if len(found) < _MANY:
+                return
+            last = found[-1].id
+
+    def rows_among(self, hashes: Iterable[str]) -> Mapping[str, EvidenceRow]:
+        """Those of these pieces of which the store has the bytes, or knows that they were pruned, by hash."""
+        found: dict[str, EvidenceRow] = {}
+        with self._database.reading() as connection:
+            for some in chunks(hashes):
+                query = select(*_COLUMNS).join(blob, blob.c.sha256 == evidence.c.sha256)
+                rows = connection.execute(query.where(evidence.c.sha256.in_(some)))
+                found |= {row.sha256: _bare(row) for row in rows}
+        return found
+
     def everything(self) -> Iterator[Evidence]:
         """All evidence, in the order in which it was stored, a few hundred pieces in memory at a time."""
         last = 0
@@ -220,3 +262,15 @@ class EvidenceShelf:
         old = blob.c.sha256.in_(chosen) & blob.c.sha256.not_in(tied) & blob.c.content.is_not(None)
         with self._database.writing() as connection:
             return connection.execute(update(blob).where(old).values(content=None, encoding="pruned")).rowcount
+
+    def outdated(self, before: datetime) -> Weighed:
+        """How much evidence came earlier and may lose its bytes, whatever it speaks of.
+
+        Not what waits to be read, nor what shows the SdI's box, nor anything of a file that is queued, held or in
+        doubt, or about which a person has to decide.
+        """
+        return outdated.evidence_before(self._database, before)
+
+    def prune_outdated(self, before: datetime) -> Iterator[Weighed]:
+        """Of what is `outdated` only the hashes remain: so many pieces with each step, which is one transaction."""
+        return outdated.prune_evidence(self._database, before)

@@ -1,4 +1,4 @@
-"""Who leads of all processes that serve a store or send its alerts: leases that are renewed, and pass on in the end."""
+"""Who leads of all processes that serve a store, send its alerts or write outcome files: leases that are renewed."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +11,9 @@ from invoicebridge.connectors.archive.tables_jobs import leader
 
 SERVE: Final = "serve"
 ALERTS: Final = "alerts"
+OUTCOME_FILES: Final = "outcome-files"
+LONGEST: Final = timedelta(days=1)
+"""Of a lease. One that ends later was taken by a clock that was wrong, and holds for nobody."""
 
 
 class Leadership:
@@ -21,14 +24,14 @@ class Leadership:
         self._name = name
 
     def take(self, owner: str, at: datetime, lease: timedelta) -> bool:
-        """Whether `owner` leads until the lease ends: it did so already, or nobody does (any more)."""
+        """Whether `owner` leads until the lease ends, a day at most: it did so already, or nobody does (any more)."""
         mine = leader.c.owner == owner
         new = {"owner": owner, "since": at, "until": at + lease}
         statement = self._database.insert(leader).values(new | {"name": self._name})
         taken = statement.on_conflict_do_update(
             index_elements=["name"],
             set_=new | {"since": case((mine, leader.c.since), else_=statement.excluded.since)},
-            where=mine | (leader.c.until <= at),
+            where=mine | (leader.c.until <= at) | (leader.c.until > at + LONGEST),
         ).returning(leader.c.owner)
         with self._database.writing() as connection:
             return connection.execute(taken).first() is not None

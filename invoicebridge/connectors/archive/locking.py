@@ -19,6 +19,12 @@ def found(connection: Connection) -> SendingLock | None:
     return None if row is None else SendingLock(row.reason, row.since)
 
 
+def history(connection: Connection) -> tuple[SendingLock, ...]:
+    """Every lock that there ever was, the earliest first."""
+    rows = connection.execute(select(sending_lock).order_by(sending_lock.c.id))
+    return tuple(SendingLock(row.reason, row.since, row.released_by, row.released_at) for row in rows)
+
+
 def lock(connection: Connection, reason: str, at: datetime) -> None:
     """The store is locked for this reason, besides those for which it is already."""
     known = select(sending_lock.c.id).where(sending_lock.c.released_at.is_(None), sending_lock.c.reason == reason)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select, union
 
 from invoicebridge.bridge.archived import AssignedAddress, Cursor, Suspension
 from invoicebridge.connectors.archive.database import Database
 from invoicebridge.connectors.archive.loading import chunks
+from invoicebridge.connectors.archive.tables import attempt
 from invoicebridge.connectors.archive.tables_beside import (
     failure_run,
     mailbox_cursor,
@@ -48,6 +49,12 @@ class Mailboxes:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def used(self) -> AbstractSet[str]:
+        """The names of all from which anything was ever collected or sent."""
+        names = [select(one.c.mailbox) for one in (mailbox_cursor, seen_mail, attempt)]
+        with self._database.reading() as connection:
+            return set(connection.execute(union(*names)).scalars())
 
     def cursor(self, mailbox: str, folder: str) -> Cursor | None:
         """How far a folder was read; None before the first time."""
@@ -120,6 +127,17 @@ class Mailboxes:
         """The failures in a row are over."""
         with self._database.writing() as connection:
             connection.execute(delete(failure_run).where(failure_run.c.mailbox == mailbox))
+
+    def any_assigned(self) -> bool:
+        """Whether an address that the SdI assigned is known of any mailbox."""
+        with self._database.reading() as connection:
+            return connection.execute(select(sdi_address.c.id).limit(1)).first() is not None
+
+    def remembers(self, mailbox: str) -> bool:
+        """Whether any mail was collected from a server without UIDs (POP3), whose ids are remembered instead."""
+        query = select(seen_mail.c.uid).where(seen_mail.c.mailbox == mailbox).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is not None
 
     def unseen(self, mailbox: str, ids: Sequence[str]) -> AbstractSet[str]:
         """Which of the ids of a server without UIDs (POP3) are new."""

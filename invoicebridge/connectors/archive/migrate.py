@@ -75,7 +75,12 @@ def _migrate(database: Database, target: str) -> None:
     """All steps in one transaction: the tables of the target, or those of before."""
     with database.writing() as connection:
         database.hold(connection, ["invoicebridge/migrate"])
-        command.upgrade(configuration(connection), target)
+        bring(connection, target)
+
+
+def bring(connection: Connection, target: str) -> None:
+    """The tables are those of this revision, in the transaction of the connection."""
+    command.upgrade(configuration(connection), target)
 
 
 def configuration(connection: Connection) -> Config:

@@ -5,7 +5,7 @@ processes ever get the same. Numbers whose name is in the ledger already (used e
 are passed over; a number that was given out and not used is a gap, which is allowed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,9 @@ from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa.filename import base36, make, stem_key
 
 LAST: Final = 36**5 - 1
+_PLACES: Final = 5
+_VERY_END: Final = 10
+"""A name in the last tenth of what is left was chosen by somebody: to go beyond it would leave no names."""
 
 
 def free_among(connection: Connection, database: Database, names: Sequence[str], at: datetime) -> set[str]:
@@ -54,6 +57,25 @@ def _add_new(connection: Connection, database: Database, keys: Sequence[str], or
 
 def _row(key: str, origin: str, at: datetime) -> dict[str, object]:
     return {"stem_key": key, "identifier": key.split("_")[0], "origin": origin, "taken_at": at, "transmission": None}
+
+
+def leave_out(connection: Connection, margin: int) -> None:
+    """So many numbers of each identifier are never given out; of a narrow range half of what is left."""
+    for row in connection.execute(select(name_counter)).all():
+        own = update(name_counter).where(name_counter.c.identifier == row.identifier)
+        connection.execute(own.values(last=_beyond(row.last, row.highest, margin)))
+
+
+def _beyond(top: int, highest: int, margin: int) -> int:
+    return top + min(margin, max(highest - top, 0) // 2)
+
+
+def _numbers_of(identifier: str, names: Iterable[str]) -> Iterator[int]:
+    """The numbers of those names that this store could have given out."""
+    for key in map(stem_key, names):
+        owner, _, progressivo = key.rpartition("_")
+        if owner == identifier and len(progressivo) == _PLACES and progressivo.isascii() and progressivo.isalnum():
+            yield int(progressivo, 36)
 
 
 class Names:
@@ -117,6 +139,26 @@ class Names:
             used.update(connection.execute(query).scalars())
         free = [key for key in keys if key not in used][:count]
         return _add_new(connection, self._database, free, "allocated", at)
+
+    def jump(self, id_paese: str, id_codice: str, seen: Iterable[str], margin: int) -> str:
+        """The next name lies beyond all that were `seen`, and by `margin` more; what it will be, without extension.
+
+        Names of another identifier, or at the very end of the range, do not move it: those are to be put into the
+        ledger (`add_used_elsewhere`). Asked again with the same names it does not move either.
+        """
+        identifier = stem_key(str(make(id_paese, id_codice, "1"))).split("_")[0]
+        with self._database.writing() as connection:
+            query = select(name_counter).where(name_counter.c.identifier == identifier).with_for_update()
+            row = connection.execute(query).first()
+            last, highest = (0, LAST) if row is None else (row.last, row.highest)
+            end = highest - max(highest - last, 0) // _VERY_END
+            tops = [one for one in _numbers_of(identifier, seen) if one <= end]
+            beyond = max([last, *(_beyond(one, highest, margin) for one in tops)])
+            values = {"identifier": identifier, "last": beyond, "highest": highest}
+            added = self._database.insert(name_counter).values(values)
+            moved = added.on_conflict_do_update(index_elements=["identifier"], set_={"last": values["last"]})
+            connection.execute(moved)
+        return f"{identifier}_{base36(beyond + 1)}"
 
     def used(self, name: str) -> bool:
         """Whether a file of this name was handed to the SdI or will be, with any extension and in any case."""

@@ -1,6 +1,7 @@
 """Where a SQLite store lies: a folder that only its owner can enter, files that only he can read."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from invoicebridge.errors import ConfigurationError
@@ -34,3 +35,23 @@ def demand(path: Path) -> None:
         raise ConfigurationError("store-place", store=path, reason=error.strerror) from error
     if not there:
         raise ConfigurationError("store-missing", store=path)
+
+
+def take_name(part: Path, file: Path) -> None:
+    """The file has its name, which nobody took in between; on file systems without links that is not certain.
+
+    ConfigurationError `store-exists`.
+    """
+    try:
+        os.link(part, file)
+    except FileExistsError as error:
+        raise ConfigurationError("store-exists", store=file) from error
+    except OSError:
+        part.rename(file)
+
+
+def remove(file: Path) -> None:
+    """Neither the file nor its side files are there."""
+    for ending in ("", "-wal", "-shm"):
+        with suppress(NotADirectoryError, PermissionError):  # then nothing could be made there either
+            file.with_name(file.name + ending).unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, select
 from invoicebridge.bridge.archived import Tied
 from invoicebridge.connectors.archive import loading
 from invoicebridge.connectors.archive.database import Database
-from invoicebridge.connectors.archive.tables import transmission
+from invoicebridge.connectors.archive.tables import carried, transmission
 from invoicebridge.connectors.archive.tables_evidence import evidence_of, proof
 from invoicebridge.sdi.blocks import RiferimentoFattura
 from invoicebridge.transmission.proof import Condition, Proof, Source, Standing, place_in_time
@@ -72,7 +72,7 @@ def _proof(row: Row[*tuple[Any, ...]]) -> Proof:
 
 
 def tied(connection: Connection, ids: Sequence[str]) -> Mapping[str, Tied]:
-    """What each transmission is folded from; three statements for some hundred of them."""
+    """What each transmission is folded from; four statements for some hundred of them."""
     found: dict[str, Tied] = {}
     for some in loading.chunks(ids):
         found.update(_tied(connection, some))
@@ -86,12 +86,17 @@ def _tied(connection: Connection, ids: Sequence[str]) -> dict[str, Tied]:
     known: dict[str, list[Proof]] = defaultdict(list)
     for row in connection.execute(select(proof).where(proof.c.transmission.in_(ids))):
         known[row.transmission].append(_proof(row))
+    invoices: dict[str, list[State]] = defaultdict(list)
+    holds = select(carried.c.transmission, carried.c.state).where(carried.c.transmission.in_(ids))
+    for row in connection.execute(holds.order_by(carried.c.transmission, carried.c.position)):
+        invoices[row.transmission].append(State(row.state))
     states = select(transmission.c.id, transmission.c.state).where(transmission.c.id.in_(ids))
     return {
         row.id: Tied(
             evidence=frozenset(hashes[row.id]),
             proofs=tuple(sorted(known[row.id], key=place_in_time)),
             state=State(row.state),
+            invoices=tuple(invoices[row.id]),
         )
         for row in connection.execute(states)
     }

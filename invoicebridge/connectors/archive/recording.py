@@ -89,14 +89,21 @@ def record(
     mark_unfolded(connection, stale, True)
     changes.update(keeping.label(connection, labels))
     counting.adjust(connection, database, changes)
-    story.append(connection, _events(connection, records, good), at)
+    news = [one for one in good if not _is_told(one, held)]
+    story.append(connection, _events(connection, records, news), at)
     return stale
 
 
-def _events(connection: Connection, records: Sequence[Record], good: Sequence[Record]) -> list[Event]:
+def _events(connection: Connection, records: Sequence[Record], news: Sequence[Record]) -> list[Event]:
     """The facts that no line tells yet, and what became of each state."""
     facts = story.untold(connection, [fact for one in records for fact in one.facts])
-    return [*facts, *(event for one in good for event in one.events)]
+    return [*facts, *(event for one in news for event in one.events)]
+
+
+def _is_told(one: Record, held: Mapping[str, Locked]) -> bool:
+    """Whether another process has folded the same evidence meanwhile, and told what became of the file."""
+    moves = any(event.what == "state" for event in one.events)
+    return moves and one.transmission in held and held[one.transmission].state is one.state
 
 
 def _gone(records: Iterable[Record], held: Mapping[str, Locked]) -> list[str]:

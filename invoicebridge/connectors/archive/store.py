@@ -29,7 +29,7 @@ from invoicebridge.connectors.archive.drafts import Drafts
 from invoicebridge.connectors.archive.evidence import EvidenceShelf
 from invoicebridge.connectors.archive.invoices import Invoices
 from invoicebridge.connectors.archive.jobs import Jobs
-from invoicebridge.connectors.archive.leadership import ALERTS, Leadership
+from invoicebridge.connectors.archive.leadership import ALERTS, OUTCOME_FILES, Leadership
 from invoicebridge.connectors.archive.mailboxes import Mailboxes
 from invoicebridge.connectors.archive.names import Names
 from invoicebridge.connectors.archive.overview import Overview
@@ -61,6 +61,7 @@ class SqlArchive:
         self.accounts = Accounts(database)
         self.leadership = Leadership(database)
         self.telling = Leadership(database, ALERTS)
+        self.filing = Leadership(database, OUTCOME_FILES)
         self.jobs = Jobs(database)
         self.alerts = Alerts(database)
         self.deliveries = Deliveries(database)
@@ -74,6 +75,11 @@ class SqlArchive:
         """Why nothing may be sent from this store; a live one is made locked: `first-send`."""
         with self._database.reading() as connection:
             return locking.found(connection)
+
+    def sending_locks(self) -> tuple[SendingLock, ...]:
+        """Every lock that there ever was, the earliest first, with who released it, and when."""
+        with self._database.reading() as connection:
+            return locking.history(connection)
 
     def lock_sending(self, reason: str, at: datetime) -> None:
         """Nothing may be sent from this store until a person releases it."""
