@@ -13,12 +13,29 @@ from typing import Final
 from invoicebridge.bridge.alerting.rules import MessageRule
 from invoicebridge.bridge.bridge import CompanyRules
 from invoicebridge.errors import ConfigurationError
-from invoicebridge.settings import alerts, companies, hooks, mailboxes, message_rules, serve, signers, store, trust
+from invoicebridge.settings import (
+    alerts,
+    backup,
+    companies,
+    hooks,
+    mailboxes,
+    message_rules,
+    outcomes,
+    retention,
+    serve,
+    signers,
+    store,
+    trust,
+    watch,
+)
 from invoicebridge.settings.alerts import AlertSettings as AlertSettings
 from invoicebridge.settings.alerts import Tls as Tls
+from invoicebridge.settings.backup import BackupSettings as BackupSettings
 from invoicebridge.settings.hooks import HookSettings as HookSettings
 from invoicebridge.settings.mailboxes import MailboxSettings as MailboxSettings
 from invoicebridge.settings.mailboxes import Reader as Reader
+from invoicebridge.settings.outcomes import OutcomeSettings as OutcomeSettings
+from invoicebridge.settings.retention import RetentionSettings as RetentionSettings
 from invoicebridge.settings.secrets import secrets_in
 from invoicebridge.settings.serve import JobSettings as JobSettings
 from invoicebridge.settings.serve import ServeSettings as ServeSettings
@@ -29,6 +46,7 @@ from invoicebridge.settings.values import Key, Spot, demand, listed, named
 from invoicebridge.settings.values import Place as Place
 from invoicebridge.settings.values import Reference as Reference
 from invoicebridge.settings.values import table as read_table
+from invoicebridge.settings.watch import WatchSettings as WatchSettings
 
 VARIABLE: Final = "INVOICEBRIDGE_SETTINGS"
 """The environment variable that names the file."""
@@ -52,6 +70,10 @@ class Settings:
     jobs: Mapping[str, JobSettings] = field(default_factory=dict)
     hooks: Mapping[str, HookSettings] = field(default_factory=dict)
     rules: Mapping[str, MessageRule] = field(default_factory=dict)
+    outcomes: Mapping[str, OutcomeSettings] = field(default_factory=dict)
+    watch: Mapping[str, WatchSettings] = field(default_factory=dict)
+    backup: BackupSettings = field(default_factory=BackupSettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
     alerts: AlertSettings | None = None
     """None: nobody is told by mail."""
     store: StoreSettings | None = None
@@ -89,6 +111,8 @@ def _not_together(settings: Settings) -> Iterator[ConfigurationError]:
     """The mistakes that show only where two tables are looked at."""
     yield from companies.dangling(settings.companies, settings.mailboxes, settings.signers)
     yield from message_rules.dangling(settings.rules, settings.mailboxes, alerts=settings.alerts is not None)
+    yield from outcomes.dangling(settings.outcomes, settings.companies)
+    yield from watch.dangling(settings.watch, settings.companies)
     yield from alerts.through_pec(settings.alerts, settings.rules, settings.mailboxes)
 
 
@@ -103,4 +127,8 @@ _TABLES: Final = {
     "alerts": Key(alerts.read),
     "hooks": Key(listed(hooks.read)),
     "rules": Key(listed(message_rules.read)),
+    "outcomes": Key(listed(outcomes.read)),
+    "watch": Key(listed(watch.read)),
+    "backup": Key(backup.read),
+    "retention": Key(retention.read),
 }

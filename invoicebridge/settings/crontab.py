@@ -34,6 +34,8 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FIELDS: Final = (_Field(0, 59), _Field(0, 23), _Field(1, 31), _Field(1, 12, _MONTHS), _Field(1, 7, _DAYS, False))
 _PART: Final = re.compile(r"(?:\*|(?P<first>[a-z]+|[0-9]+)(?:-(?P<last>[a-z]+|[0-9]+))?)(?:/(?P<step>[1-9][0-9]?))?")
+_LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Days of the months, at most."""
 _LONGEST: Final = 8 * 366 + 1
 """Days: 29 February may be eight years away."""
 
@@ -55,14 +57,22 @@ class Line:
 
     @classmethod
     def parsed(cls, text: str) -> Self:
-        """The line that is written so; NoLine."""
+        """The line that is written so; NoLine, for one that no day ever fits, too."""
         fields = text.lower().split()
         if len(fields) != len(_FIELDS):
             raise NoLine(text)
-        return cls(*(_values(each, field) for each, field in zip(fields, _FIELDS, strict=True)))
+        line = cls(*(_values(each, field) for each, field in zip(fields, _FIELDS, strict=True)))
+        if not line.is_ever():
+            raise NoLine(text)
+        return line
+
+    def is_ever(self) -> bool:
+        """Whether there is a day on which it holds: 30 February is none."""
+        any_weekday = self.weekdays != _FIELDS[4].all
+        return any_weekday or any(min(self.days) <= _LENGTHS[month - 1] for month in self.months)
 
     def next(self, after: datetime) -> datetime | None:
-        """The first instant of the line after this one, in UTC; None for a day that never is."""
+        """The first instant of the line after this one, in UTC; None when the calendar ends before."""
         first = after.astimezone(ROME).date()
         for days in range(_LONGEST):
             day = first + timedelta(days=days)
@@ -111,6 +121,6 @@ def _part(text: str, field: _Field) -> frozenset[int]:
 def _value(text: str, field: _Field) -> int:
     if text in field.names:
         return field.names.index(text) + field.least
-    if not (field.numbers and text.isdigit() and field.least <= int(text) <= field.most):
+    if not (field.numbers and text.isdigit() and len(text) <= 2 and field.least <= int(text) <= field.most):
         raise NoLine(text)
     return int(text)

@@ -19,6 +19,8 @@ _HERE: Final = Place("127.0.0.1", 9310)
 _PART: Final = 10
 """The jitter of an interval is this part of it at most, where the settings do not say."""
 _SHORTEST_LEASE: Final = timedelta(seconds=2)
+_LONGEST_LEASE: Final = timedelta(days=1)
+"""The store takes no longer one for true."""
 
 
 class LogForm(StrEnum):
@@ -69,7 +71,7 @@ class JobSettings:
 
 
 def read(value: object, spot: Spot) -> ServeSettings:
-    """The table `[serve]`; the lease of the leader is two seconds long at least."""
+    """The table `[serve]`; the lease of the leader is between two seconds and a day long."""
     return ServeSettings(**table(value, spot, KEYS))
 
 
@@ -89,7 +91,7 @@ def listening(value: object, spot: Spot) -> Place | None:
 def lease(value: object, spot: Spot) -> timedelta:
     """A duration that leaves time to be renewed."""
     long = duration(value, spot)
-    if long < _SHORTEST_LEASE:
+    if not _SHORTEST_LEASE <= long <= _LONGEST_LEASE:
         raise spot.mistaken("lease")
     return long
 

@@ -1,0 +1,1 @@
+"""Folders into which ERPs put their batches."""

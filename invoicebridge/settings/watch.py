@@ -1,0 +1,62 @@
+"""The tables `[[watch]]`: folders into which an ERP puts its batches."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from invoicebridge.errors import ConfigurationError
+from invoicebridge.settings.values import Key, Spot, boolean, choice, duration, name, path, table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSettings:
+    """One folder, with `in`, `work`, `done` and `failed` below it."""
+
+    name: str
+    folder: Path
+    mapping: Path | None = None
+    """The mapping file of the ERP's own columns."""
+    company: str | None = None
+    """Whose the invoices are that do not say it."""
+    all_or_nothing: bool = False
+    update_customers: bool = False
+    settle: timedelta = timedelta(seconds=10)
+    """So long nothing may have changed in what lies in `in` before it is taken."""
+    language: str = "it"
+    """Of the results."""
+    keep: timedelta | None = None
+    """So long files stay in `done`; None: for ever."""
+
+
+def read(value: object, spot: Spot) -> WatchSettings:
+    """The settings of one folder."""
+    return WatchSettings(**table(value, spot, KEYS))
+
+
+def dangling(folders: Mapping[str, WatchSettings], companies: Iterable[str]) -> Iterator[ConfigurationError]:
+    """A mistake for every name of a company that nothing has, and for a folder that is watched twice."""
+    known = set(companies)
+    seen: dict[Path, str] = {}
+    for number, one in enumerate(folders.values(), 1):
+        key = f"watch[{number}]"
+        if one.company is not None and one.company not in known:
+            listed = ", ".join(sorted(known)) or "-"
+            yield ConfigurationError("setting-names-nothing", key=f"{key}.company", known=listed)
+        if one.folder in seen:
+            yield ConfigurationError("setting-repeated", key=f"{key}.folder")
+        seen[one.folder] = one.name
+
+
+KEYS: Final = {
+    "name": Key(name, required=True),
+    "folder": Key(path, required=True),
+    "mapping": Key(path),
+    "company": Key(name),
+    "all_or_nothing": Key(boolean),
+    "update_customers": Key(boolean),
+    "settle": Key(duration),
+    "language": Key(choice({"it": "it", "en": "en"})),
+    "keep": Key(duration),
+}
