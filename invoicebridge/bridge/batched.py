@@ -71,6 +71,32 @@ class BatchInvoice:
     """The file in the store that the invoice became, or was already."""
 
 
+class InBatch(NamedTuple):
+    """An invoice of a batch, and which batch it was."""
+
+    batch: str
+    name: str
+    """The batch's, as people call it."""
+    invoice: BatchInvoice
+
+
+class StatedAccount(NamedTuple):
+    """One invoice as the latest batch that holds it states it, as reconciling goes through them: taxes in cents."""
+
+    batch: str
+    place: int
+    """In the batch."""
+    tipo_documento: str
+    numero: str
+    data: date
+    total: str | None
+    """A decimal."""
+    taxed: tuple[tuple[str | None, str | None, int, int], ...]
+    """As `Account.taxed`; empty where nothing is known."""
+    transmission: str | None
+    """The file in the store that the invoice became, or was already, when it was imported."""
+
+
 class InvoiceId(NamedTuple):
     """The business document: what a batch's rows are grouped by."""
 

@@ -5,10 +5,12 @@ from typing import Final
 
 from invoicebridge.bridge.archived import Draft
 from invoicebridge.bridge.bridge import CompanyRules, Signing
+from invoicebridge.bridge.importing import ImportFault
 from invoicebridge.bridge.preparing.described import PUBLIC_BODY, Described
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.errors import InvoiceBridgeError
 from invoicebridge.fatturapa.fault import Fault
+from invoicebridge.fatturapa.remark import Remarks
 from invoicebridge.signature.verdict import Form
 
 PLACEHOLDER: Final = "00000"
@@ -25,8 +27,8 @@ class Made:
     """What is, or is to be, signed; empty where a signature cannot be opened."""
     follows: bool = False
     """Whether its ProgressivoInvio is the placeholder, and will be the one in the file's name."""
-    remarks: int = 0
-    """How often the draft states something else than what follows from it."""
+    remarks: Remarks = ()
+    """Where the draft states something else than what follows from it."""
     sign: bool = False
     """Whether it is to be signed, whatever the company's rules say."""
 
@@ -41,6 +43,8 @@ class Candidate:
     rules: CompanyRules
     source_sha256: str
     warnings: tuple[Fault, ...]
+    remarks: tuple[ImportFault, ...] = ()
+    """Where the issuer is stated otherwise than the store knows the company."""
     came_signed: Form | None = None
     given: str | None = None
     """The name that a ready file came with."""

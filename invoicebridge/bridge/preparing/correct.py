@@ -7,8 +7,6 @@ left is given up first. Like `prepare` it can be run again at any time.
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final
 
 from invoicebridge.bridge.archived import Draft, DraftKind
 from invoicebridge.bridge.bridge import Bridge
@@ -19,15 +17,11 @@ from invoicebridge.bridge.preparing.correctable import Lot, Number, meant
 from invoicebridge.bridge.preparing.described import glimpse
 from invoicebridge.bridge.preparing.finishing import awaiting
 from invoicebridge.bridge.preparing.inputs import Input, draft_input, inputs, ready_input
+from invoicebridge.bridge.preparing.late import resend_late
 from invoicebridge.bridge.preparing.preparation import OF_ONE_FILE, Preparation
 from invoicebridge.bridge.preparing.unchanged import unchanged as document_of
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.errors import ConfigurationError, InvalidDocument
-from invoicebridge.fatturapa.circumstances import ROME
-from invoicebridge.transmission.deadlines import Due, deadlines
-from invoicebridge.transmission.fold import fold
-
-_AN_INSTANT: Final = timedelta(microseconds=1)
 
 
 def correct(
@@ -78,9 +72,10 @@ class _Correction:
                 yield _of(lot, one.label, Verdict.FAILED, "cannot-be-withdrawn")
                 return
             yield _of(lot, lot.first.name, Verdict.DONE, "withdrawn-for-correction")
-        yield from self._too_late(lot)
+        if late := resend_late(self._bridge, lot.first):
+            yield late
         for outcome in self._preparation.taken([self._preparation.corrected(one, made, lot.first.transmission)]):
-            yield _told(outcome, lot.first.name)
+            yield as_correction(outcome, lot.first.name)
 
     def of_draft(self, draft: Draft, source: Source | None) -> Iterator[Outcome]:
         """Judge the draft once more, or what is given instead."""
@@ -144,22 +139,12 @@ class _Correction:
         except OF_ONE_FILE:
             return frozenset({(draft.numero, draft.data)} if draft.numero and draft.data else ())
 
-    def _too_late(self, lot: Lot) -> Iterator[Outcome]:
-        """A rejected invoice counts as issued on its date only if it goes out again within five days."""
-        id_ = lot.first.transmission
-        (sent,) = self._bridge.archive.transmissions.get([id_])
-        proofs = self._bridge.archive.transmissions.tied([id_])[id_].proofs
-        folded = fold(proofs, sent.recipient, invoices=sent.references)
-        for due in deadlines(sent, folded):
-            if due.due is Due.RESEND and due.is_over(self._bridge.clock.now()):
-                last = (due.by - _AN_INSTANT).astimezone(ROME).date().isoformat()
-                yield _of(lot, lot.first.name, Verdict.ATTENTION, "resend-late", last=last, source=due.source)
-
 
 def _kept(draft: Draft) -> Input:
     """A draft as the input that it was."""
     if draft.content.lstrip()[:1] == b"{":
-        return draft_input(draft.source, None, draft.content, _nothing_beside)
+        own = draft_input(draft.source, None, draft.content, _nothing_beside)
+        return replace(own, sha256=draft.source_sha256, company=draft.company)
     return ready_input(draft.source, None, draft.content)
 
 
@@ -167,8 +152,8 @@ def _nothing_beside(name: str) -> bytes:
     raise InvalidDocument("draft-attachment-archived", name=name)
 
 
-def _told(outcome: Outcome, old: str) -> Outcome:
-    """A file that is prepared as the correction that it is."""
+def as_correction(outcome: Outcome, old: str) -> Outcome:
+    """A file that is prepared, told as the correction that it is: in the place of the file `old`."""
     if outcome.verdict is not Verdict.DONE:
         return outcome
     return replace(outcome, code="corrected", detail={**outcome.detail, "old": old})

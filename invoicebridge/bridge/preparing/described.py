@@ -1,7 +1,7 @@
 """What a file's XML says of itself that the bridge has to know: who sends, who issues, which invoices are in it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -31,6 +31,11 @@ _NAMES: Final = {
     (True, "buyer"): "CessionarioCommittente/AltriDatiIdentificativi",
 }
 """Where a party's name stands, by whether the format is the simplified one, and by role."""
+_STATED: Final = (
+    *("DatiAnagrafici/CodiceFiscale", "DatiAnagrafici/RegimeFiscale", "DatiAnagrafici/Anagrafica/*", "Sede/*"),
+    *("CodiceFiscale", "RegimeFiscale", "Denominazione", "Nome", "Cognome"),
+)
+"""Where an issuer's data stand; in the simplified format without blocks around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Described:
     issuer: Party
     """The seller; the buyer where the SdI compares numbers by the buyer (00404)."""
     invoices: tuple[PreparedInvoice, ...]
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """Of the issuer: the texts of its name, address, CodiceFiscale and RegimeFiscale, by the names of the elements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ def describe(xml: bytes, at: datetime) -> Described:
         id_codice=document.header.transmitter_code,
         issuer=_issuer(bodies[0]),
         invoices=tuple(_invoices(bodies)),
+        stated=_stated(bodies[0]),
     )
 
 
@@ -98,6 +106,14 @@ def _date(body: Body) -> date | None:
 
 def _issuer(body: Body) -> Party:
     return body.document.buyer if numbered_by_buyer(body) else body.document.seller
+
+
+def _stated(body: Body) -> Mapping[str, str]:
+    role = "CessionarioCommittente" if numbered_by_buyer(body) else "CedentePrestatore"
+    party = body.document.root.find(f"FatturaElettronicaHeader/{role}")
+    if party is None:
+        return {}
+    return {one.tag: (one.text or "").strip() for path in _STATED for one in party.iterfind(path)}
 
 
 def _invoices(bodies: list[Body]) -> Iterator[PreparedInvoice]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from invoicebridge.bridge.archived import Draft, DraftKind
 from invoicebridge.bridge.bridge import Bridge, CompanyRules
+from invoicebridge.bridge.preparing import sellers
 from invoicebridge.bridge.preparing.candidates import PLACEHOLDER, Candidate, Faulty, Made, failed
 from invoicebridge.bridge.preparing.described import Glimpse, describe, glimpse
 from invoicebridge.bridge.preparing.inputs import Input, Kind
@@ -54,22 +55,22 @@ class Examiner:
         """
         match one.kind:
             case Kind.DRAFT:
-                return self._completed(draft_json.from_parsed(one.values))
+                return self._completed(one.draft or draft_json.from_parsed(one.values), one.company)
             case Kind.XML:
                 return Made(content=one.content, xml=one.content)
             case Kind.SIGNED:
                 return Made(content=one.content, xml=_signed_xml(one.content))
 
-    def _completed(self, draft: draft_json.Draft) -> Made:
+    def _completed(self, draft: draft_json.Draft, chosen: str | None) -> Made:
         issuer = issuer_of_draft(draft)
-        company = self._register.of(issuer)
+        company = self._register.of(issuer, chosen)
         if issuer is None and company.party is None:
             raise ConfigurationError("company-without-party", company=company.id)
         completed = complete(draft, company.party, progressivo_invio=PLACEHOLDER)
         xml = codec.write(completed.document)
         given = draft.fattura_elettronica_header.dati_trasmissione
         follows = given is None or not given.progressivo_invio
-        return Made(content=xml, xml=xml, follows=follows, remarks=len(completed.remarks))
+        return Made(content=xml, xml=xml, follows=follows, remarks=completed.remarks)
 
     def judged(self, one: Input, made: Made, corrects: str | None = None) -> Candidate | Faulty | Outcome:
         """The file as a candidate; with errors, as a faulty draft; as an outcome where nothing is to be kept of it.
@@ -81,13 +82,15 @@ class Examiner:
         if not checked.accepted:
             return self._refused(one, made, corrects)
         described = describe(made.xml, now)
+        company = self._register.of(described.issuer, one.company)
         candidate = Candidate(
             label=one.label,
             made=made,
             described=described,
-            rules=_rules(self._register.of(described.issuer)),
+            rules=_rules(company),
             source_sha256=one.sha256,
             warnings=checked.faults,
+            remarks=sellers.differing(company, described.stated, one.label),
             came_signed=_form(one),
             given=None if one.kind is Kind.DRAFT else one.name,
             corrects=corrects,
@@ -133,7 +136,7 @@ class Examiner:
         if known is not None:
             return _known_already(one, known.parameters["numero"], checked)
         try:
-            company = self._register.of(seen.issuer)
+            company = self._register.of(seen.issuer, one.company)
         except (InvalidDocument, ConfigurationError) as error:
             return replace(failed(one.label, error), faults=checked.faults)
         draft = self._draft(one, checked.faults, seen, company, corrects)

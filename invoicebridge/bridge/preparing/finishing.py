@@ -5,7 +5,7 @@ the next run makes it anew under another name. Names that were given out and not
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Final as Constant
@@ -26,7 +26,7 @@ from invoicebridge.fatturapa.circumstances import Circumstances
 from invoicebridge.fatturapa.fault import Fault
 from invoicebridge.fatturapa.filename import stem
 from invoicebridge.signature.verdict import Form
-from invoicebridge.transmission.state import RELEASED
+from invoicebridge.transmission.state import RELEASED, State
 from invoicebridge.transmission.transmission import Transmission
 
 _REFUSALS: Constant = {
@@ -126,13 +126,14 @@ class Finisher:
             case Outcome():
                 return one
             case Awaiting():
-                return awaiting(one.candidate.label, one.draft, one.candidate.warnings)
+                told = awaiting(one.candidate.label, one.draft, one.candidate.warnings)
+                return replace(told, remarks=one.candidate.remarks)
             case _Ready():
                 why = refused.get(one.prepared.transmission.id)
                 if why is None:
                     return _taken(one)
                 made = meanwhile.get(one.candidate.source_sha256)
-                if made and one.candidate.corrects is None:
+                if made and made[-1] != one.candidate.corrects:
                     return prepared_before(self._bridge.archive, one.candidate.label, made[-1])
                 return _refused(one.candidate, why)
 
@@ -153,7 +154,12 @@ def awaiting(label: str, draft: Draft, warnings: tuple[Fault, ...] = ()) -> Outc
 def prepared_before(archive: Archive, label: str, id_: str) -> Outcome:
     """The outcome of an input of which this file was made already, by an earlier run or by another process."""
     (sent,) = archive.transmissions.get([id_])
-    state = archive.transmissions.states([id_])[id_]
+    return made_before(archive, label, sent, archive.transmissions.states([id_])[id_])
+
+
+def made_before(archive: Archive, label: str, sent: Transmission, state: State) -> Outcome:
+    """The same, of a file that was looked up already."""
+    id_ = sent.id
     if state in RELEASED and (later := archive.overview.of_files([id_])[0].corrected_by) is not None:
         (by,) = archive.transmissions.get([later])
         detail = {"name": sent.name, "by": by.name}
@@ -169,7 +175,7 @@ def _taken(one: _Ready) -> Outcome:
     detail = {"name": sent.name, "numeri": ", ".join(each.key.numero for each in one.prepared.invoices)}
     code = "prepared"
     if candidate.made.remarks:
-        code, detail = "prepared-with-remarks", detail | {"remarks": str(candidate.made.remarks)}
+        code, detail = "prepared-with-remarks", detail | {"remarks": str(len(candidate.made.remarks))}
     elif candidate.given is not None and stem(candidate.given) != stem(sent.name):
         code, detail = "prepared-renamed", detail | {"given": candidate.given}
     return Outcome(
@@ -179,6 +185,7 @@ def _taken(one: _Ready) -> Outcome:
         detail=detail,
         transmission=sent.id,
         faults=candidate.warnings,
+        remarks=candidate.remarks,
     )
 
 

@@ -53,9 +53,13 @@ class Input:
     content: bytes
     """As it was given; of a draft that names files, with their contents in it."""
     sha256: str
-    """Of the content: by it the same input is recognised."""
+    """Of the content, or of what it says: by it the same input is recognised."""
     values: Any = None
     """Of a draft: the JSON values."""
+    draft: draft_json.Draft | None = None
+    """Of a draft whose values were read already: what was read."""
+    company: str | None = None
+    """The id of the company that it belongs to, where that is known from elsewhere."""
 
 
 def inputs(source: Source) -> Iterator[Input | Unread]:

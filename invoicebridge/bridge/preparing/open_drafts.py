@@ -1,18 +1,20 @@
 """The drafts of which nothing became yet: kept, and closed when a file has taken their place."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from invoicebridge.bridge.archived import Draft, DraftKind
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.bridge.preparing.candidates import Candidate
 from invoicebridge.fatturapa.filename import stem_key
+from invoicebridge.transmission.transmission import Transmission
 
 _Key = tuple[object, ...]
 _SOURCE: Final = "source"
 _NUMBER: Final = "number"
 _NAME: Final = "name"
+_INVOICE: Final = "invoice"
 """By what open drafts are found: the key's first part."""
 
 
@@ -23,15 +25,22 @@ def is_called(draft: Draft, text: str) -> bool:
 
 
 class OpenDrafts:
-    """The open drafts of a store; they are read when first needed, and their contents not kept."""
+    """The open drafts of a store; they are read when first needed, without their contents."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._known: dict[_Key, set[str]] | None = None
 
     def keep(self, drafts: Sequence[Draft], at: datetime) -> None:
-        """The drafts are in the store; one of the same company and input takes the place of the last."""
+        """The drafts are in the store; one of the same company and input takes the place of the last.
+
+        So does one with errors of an invoice that was kept with other errors before: that one is closed.
+        """
         if drafts:
+            for one in drafts:
+                if one.kind is DraftKind.FAULTY and one.numero is not None:
+                    known = self._open().pop(_faulty(one), set())
+                    self._close(known - self._open().get((_SOURCE, one.source_sha256), set()), None, at)
             self._archive.drafts.keep(drafts, at)
             self._add(self._open(), drafts)
 
@@ -46,6 +55,14 @@ class OpenDrafts:
         """The draft that holds this file name, compared without case and extensions."""
         return self._archive.drafts.named(name) if (_NAME, stem_key(name)) in self._open() else None
 
+    def unsigned_of(self, company: str, numero: str, data: date) -> Draft | None:
+        """The draft of that invoice which waits for its signature."""
+        for id_ in self._open().get((_NUMBER, company, numero, data), ()):
+            found = self._archive.drafts.get(id_)
+            if found is not None and found.kind is DraftKind.UNSIGNED and found.closed_at is None:
+                return found
+        return None
+
     def close(self, candidate: Candidate, transmission: str, at: datetime) -> None:
         """What waited to become this file, was made from its input, or is the same invoice, waits no longer."""
         ids = {candidate.awaited.id} if candidate.awaited is not None else set()
@@ -58,14 +75,21 @@ class OpenDrafts:
         """The drafts of an input wait no longer: a process that was killed had made the transmission of it."""
         self._close(self._open().pop((_SOURCE, source_sha256), set()), transmission, at)
 
-    def _close(self, ids: Iterable[str], transmission: str, at: datetime) -> None:
+    def close_replaced(self, company: str, numero: str, data: date, by: Transmission, at: datetime) -> None:
+        """The drafts with errors of an invoice that were kept before this file was made wait no longer."""
+        for id_ in self._open().get((_NUMBER, company, numero, data), set()).copy():
+            found = self._archive.drafts.get(id_)
+            if found is not None and found.kind is DraftKind.FAULTY and (found.kept_at or at) <= by.prepared_at:
+                self._close({id_}, by.id, at)
+
+    def _close(self, ids: Iterable[str], transmission: str | None, at: datetime) -> None:
         for id_ in sorted(ids):
             self._archive.drafts.close(id_, at, transmission)
 
     def _open(self) -> dict[_Key, set[str]]:
         if self._known is None:
             self._known = {}
-            self._add(self._known, self._archive.drafts.open())
+            self._add(self._known, self._archive.drafts.outlines())
         return self._known
 
     def _add(self, known: dict[_Key, set[str]], drafts: Iterable[Draft]) -> None:
@@ -78,5 +102,11 @@ class OpenDrafts:
 def _keys(draft: Draft) -> Iterator[_Key]:
     yield _SOURCE, draft.source_sha256
     yield _NUMBER, draft.company, draft.numero, draft.data
+    if draft.kind is DraftKind.FAULTY and draft.numero is not None:
+        yield _faulty(draft)
     if draft.name is not None:
         yield _NAME, stem_key(draft.name)
+
+
+def _faulty(draft: Draft) -> _Key:
+    return _INVOICE, draft.company, draft.tipo_documento, draft.numero, draft.data

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from invoicebridge.bridge.archived import Draft, Wanted
@@ -23,11 +25,13 @@ from invoicebridge.fatturapa.circumstances import InvoiceKey
 from invoicebridge.fatturapa.filename import stem
 from invoicebridge.signature.p7m import looks_signed
 from invoicebridge.signature.verdict import Form
+from invoicebridge.transmission.transmission import Transmission
 
 OF_ONE_FILE: Final = (InvalidDocument, ConfigurationError, UnreadableFile)
 """What stops one file and not the run."""
 
 Slot = Candidate | Faulty | Outcome
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Preparation:
@@ -38,8 +42,8 @@ class Preparation:
     ) -> None:
         self._bridge = bridge
         self._dry_run = dry_run
-        register = Register(bridge.archive.companies.all(), bridge.companies, company)
-        self.examiner = Examiner(bridge, register)
+        self.register = Register(bridge.archive.companies.all(), bridge.companies, company)
+        self.examiner = Examiner(bridge, self.register)
         self._drafts = OpenDrafts(bridge.archive)
         self._finisher = Finisher(bridge, Pens(bridge, closing), self._drafts)
         self._first: dict[str, str] = {}
@@ -47,15 +51,18 @@ class Preparation:
         self._names_used: AbstractSet[str] = frozenset()
         """Those names of the batch's files that are used."""
 
-    def examined(self, batch: Sequence[Input | Unread]) -> list[Slot]:
-        """What each input is: a file that may be taken in, one with errors, or nothing new."""
+    def examined(self, batch: Sequence[Input | Unread], corrects: Mapping[str, str] = _NONE) -> list[Slot]:
+        """What each input is: a file that may be taken in, one with errors, or nothing new.
+
+        `corrects`: by SHA-256 of the inputs that take the place of a transmission, which one.
+        """
         given = [one for one in batch if isinstance(one, Input)]
         archive = self._bridge.archive
         ready = [one.name for one in given if one.name and one.kind is not Kind.DRAFT]
         self._names_used = archive.names.used_among(ready) if ready else frozenset()
         self.examiner.begin_batch(self._names_used)
         made = archive.transmissions.made_from(one.sha256 for one in given)
-        slots = [self._examined(one, made) for one in batch]
+        slots = [self._examined(one, made, corrects) for one in batch]
         known = self.examiner.known(one for one in slots if isinstance(one, Candidate))
         return [self._unless_known(one, slot, known) for one, slot in zip(batch, slots, strict=True)]
 
@@ -84,7 +91,21 @@ class Preparation:
         known = self.examiner.known([slot] if isinstance(slot, Candidate) else [])
         return self._unless_known(one, slot, known)
 
-    def _examined(self, one: Input | Unread, made: Mapping[str, Sequence[str]]) -> Slot:
+    def close_drafts_of(self, source_sha256: str, transmission: str) -> None:
+        """The drafts of this input, of which the transmission was made, wait no longer: a killed process left them."""
+        if not self._dry_run:
+            self._drafts.close_made_from(source_sha256, transmission, self._bridge.clock.now())
+
+    def close_replaced(self, company: str, numero: str, data: date, by: Transmission) -> None:
+        """Nor do the drafts with errors of an invoice whose place the transmission took."""
+        if not self._dry_run:
+            self._drafts.close_replaced(company, numero, data, by, self._bridge.clock.now())
+
+    def awaiting_signature(self, company: str, numero: str, data: date) -> Draft | None:
+        """The draft of that invoice which waits for its signature."""
+        return self._drafts.unsigned_of(company, numero, data)
+
+    def _examined(self, one: Input | Unread, made: Mapping[str, Sequence[str]], corrects: Mapping[str, str]) -> Slot:
         """One of a batch; `made` is what was made from its inputs before."""
         if isinstance(one, Unread):
             return failed(one.label, one.error)
@@ -94,7 +115,9 @@ class Preparation:
         self._first[one.sha256] = one.label
         try:
             before = self._before(one, made.get(one.sha256, ()))
-            return before or self._came_signed(one) or self.examiner.judged(one, self.examiner.made(one))
+            if found := before or self._came_signed(one):
+                return found
+            return self.examiner.judged(one, self.examiner.made(one), corrects.get(one.sha256))
         except OF_ONE_FILE as error:
             return failed(one.label, error)
 
@@ -103,9 +126,9 @@ class Preparation:
             return slot
         if known.isdisjoint(each.key for each in slot.described.invoices):
             return slot
-        made = self._bridge.archive.transmissions.made_from([slot.source_sha256]) if slot.corrects is None else {}
-        if made:  # by another process, since this batch was begun
-            return self._prepared_before(one, made[slot.source_sha256][-1], slot.source_sha256)
+        made = self._bridge.archive.transmissions.made_from([slot.source_sha256]).get(slot.source_sha256)
+        if made and made[-1] != slot.corrects:  # by another process, since this batch was begun
+            return self._prepared_before(one, made[-1], slot.source_sha256)
         return self.examiner.refused(one, slot, known)
 
     def _before(self, one: Input, made: Sequence[str]) -> Outcome | None:
@@ -136,10 +159,8 @@ class Preparation:
 
     def _prepared_before(self, one: Input, id_: str, source_sha256: str) -> Outcome:
         """The outcome of what is in the store; a draft that a killed process left open is closed."""
-        archive = self._bridge.archive
-        if not self._dry_run:
-            self._drafts.close_made_from(source_sha256, id_, self._bridge.clock.now())
-        return prepared_before(archive, one.label, id_)
+        self.close_drafts_of(source_sha256, id_)
+        return prepared_before(self._bridge.archive, one.label, id_)
 
     def _came_signed(self, one: Input) -> Slot | None:
         """What a file is that has the name of a draft which waits for its signature; None when it has none such.
@@ -178,7 +199,12 @@ def _foretold(one: Slot) -> Outcome:
             numbers = ", ".join(each.key.numero for each in one.described.invoices)
             code = "would-be-signed" if one.needs_signature else "would-be-prepared"
             return Outcome(
-                what=one.label, verdict=Verdict.DONE, code=code, detail={"numeri": numbers}, faults=one.warnings
+                what=one.label,
+                verdict=Verdict.DONE,
+                code=code,
+                detail={"numeri": numbers},
+                faults=one.warnings,
+                remarks=one.remarks,
             )
         case Outcome():
             return one

@@ -62,27 +62,34 @@ class Register:
             raise ConfigurationError("company-unknown", company=id_, known=known)
         return found
 
-    def of(self, issuer: Party | None) -> Known:
+    def of(self, issuer: Party | None, company: str | None = None) -> Known:
         """Return the company that issues a document, by its issuer; without one, the chosen or the only one.
 
+        `company` is the id of the one that is chosen for this document.
         InvalidDocument `issuer-unknown` (identifier), `issuer-other` when the chosen company is another one,
         `issuer-ambiguous` when several companies go by these identifiers. ConfigurationError `company-not-chosen`.
         """
+        chosen = self._chosen if company is None else self.by_id(company)
         if issuer is None or not (issuer.code or issuer.fiscal_code):
-            return self._without_issuer()
+            return chosen or self._only()
         meant = _meant(self._known, issuer)
         identifier = issuer.vat or issuer.fiscal_code
-        if self._chosen is not None and self._chosen not in meant:
-            raise InvalidDocument("issuer-other", identifier=identifier, company=self._chosen.id)
+        if chosen is not None and chosen not in meant:
+            raise InvalidDocument("issuer-other", identifier=identifier, company=chosen.id)
         if not meant:
             raise InvalidDocument("issuer-unknown", identifier=identifier)
-        if self._chosen is None and len(meant) > 1:
+        if chosen is None and len(meant) > 1:
             raise InvalidDocument("issuer-ambiguous", identifier=identifier, known=", ".join(one.id for one in meant))
-        return self._chosen or meant[0]
+        return chosen or meant[0]
 
-    def _without_issuer(self) -> Known:
-        if self._chosen is not None:
-            return self._chosen
+    def named(self, name: str) -> Known:
+        """The company of this id or VAT number (with or without `IT`); ConfigurationError `company-unknown`."""
+        wanted = {name.upper(), _ITALY + name.upper()}
+        by_id = [one for one in self._known if one.id == name]
+        found = by_id or [one for one in self._known if wanted & one.vats]
+        return found[0] if len(found) == 1 else self.by_id(name)
+
+    def _only(self) -> Known:
         if len(self._known) != 1:
             known = ", ".join(one.id for one in self._known) or "-"
             raise ConfigurationError("company-not-chosen", known=known)
