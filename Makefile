@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: demo test lint bench clean help
 
 help:
-	@echo "make demo    drafts are checked, signed, sent and answered on the sandbox"
+	@echo "make demo    the table of an ERP is imported, checked, signed, sent and answered on the sandbox"
 	@echo "make test    the whole test suite"
 	@echo "make lint    formatting, ruff, mypy --strict"
 	@echo "make bench   timings, each beside the floor it is compared with"

@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import batches, building, command, library, memory, messages, preparing, report, signatures, stores
+from benchmarks import building, command, importing, library, memory, messages, preparing, report, signatures, stores
 from benchmarks.measure import Row, UnsoundResult, Workshop
 from benchmarks.processes import environment
 
@@ -29,7 +29,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "sign": signatures.sign_and_verify,
     "store": stores.lists_and_matching,
     "prepare": preparing.prepare_and_queue,
-    "import": batches.batch_table,
+    "import": importing.importing_tables,
 }
 
 _WIDTH: Final = 170

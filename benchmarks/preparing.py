@@ -47,9 +47,9 @@ def prepare_and_queue(workshop: Workshop) -> Iterator[Row]:
     key = workshop.folder / "key.p12"
     throwaway_key.make(key)
     for number, (what, make) in enumerate(kinds.items()):
-        with _bridge(workshop.folder / str(number), key) as bridge:
-            _timed(bridge, [make(one) for one in _corpus(BATCH_FILES, 900_000)])
-            found = spread(_timed(bridge, [make(one) for one in _corpus(workshop.many(INVOICES, least=BATCH_FILES))]))
+        with bridge(workshop.folder / str(number), key) as made:
+            _timed(made, [make(one) for one in _corpus(BATCH_FILES, 900_000)])
+            found = spread(_timed(made, [make(one) for one in _corpus(workshop.many(INVOICES, least=BATCH_FILES))]))
         yield Row(
             measure="prepare",
             what=f"{what}, {LINES} lines",
@@ -99,7 +99,7 @@ def _demand(batch: list[Outcome]) -> None:
 
 
 @contextmanager
-def _bridge(folder: Path, key: Path) -> Iterator[Bridge]:
+def bridge(folder: Path, key: Path, rules: CompanyRules = _RULES, party: str = "{}") -> Iterator[Bridge]:
     """A bridge with a new store, one company and a signer; it has no mailbox."""
     url = f"sqlite:///{folder}/store/bridge.db"
     migrate.create(url, StoreKind.SANDBOX, RECEPTION)
@@ -108,13 +108,13 @@ def _bridge(folder: Path, key: Path) -> Iterator[Bridge]:
         return app.pkcs12_signer(str(key), None, None, datetime.now(UTC))
 
     with store.opened(url) as archive:
-        archive.companies.save(Company(id="demo", name=_SELLER.name, id_paese="IT", id_codice=_SELLER.vat))
+        archive.companies.save(Company(id="demo", name=_SELLER.name, id_paese="IT", id_codice=_SELLER.vat, party=party))
         yield Bridge(
             archive=archive,
             clock=_StoppedClock(),
             ids=SystemIds(),
             schemas=app.schemas(),
-            companies={"demo": _RULES},
+            companies={"demo": rules},
             mailboxes={},
             outbox=_nothing,
             inbox=_nothing,

@@ -14,6 +14,7 @@ from invoicebridge import app
 from invoicebridge.app import wiring
 from invoicebridge.app.mailbox_doctor import Wanted, mailbox
 from invoicebridge.app.storing import label, shown
+from invoicebridge.bridge.backing_up import age
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.bridge.setting_up import companies, doctor
@@ -70,6 +71,8 @@ def _together(settings: Settings, bridge: Bridge, probe: Wanted, *, suspended: b
     name = label(settings)
     yield Examination(name, lambda: doctor.store(bridge.archive, name))
     yield Examination(name, lambda: _disk(settings))
+    yield Examination(age.WHAT, lambda: [_backup(settings, bridge)])
+    yield Examination("retention", lambda: [_retention(settings)])
     yield Examination("companies", lambda: _companies(bridge))
     for rules in bridge.mailboxes.values():
         yield from mailbox(settings, bridge, rules, probe, suspended=suspended)
@@ -92,6 +95,8 @@ def _permissions(path: Path, settings: Settings) -> Iterator[Outcome]:
     places += [one.secret for one in settings.hooks.values()]
     if settings.alerts is not None and settings.alerts.password is not None:
         places.append(settings.alerts.password)
+    if settings.backup.key is not None:
+        places.append(settings.backup.key)
     private = [place.file for place in places if isinstance(place, Reference) and place.file is not None]
     store = None if settings.store is None else settings.store.file
     if store is not None:
@@ -150,6 +155,22 @@ def _disk(settings: Settings) -> Iterator[Outcome]:
     store = None if settings.store is None else settings.store.file
     if store is not None:
         yield doctor.room(shown(store.parent), shutil.disk_usage(store.parent).free)
+
+
+def _backup(settings: Settings, bridge: Bridge) -> Outcome:
+    """The store was copied lately."""
+    chosen = settings.backup
+    return age.found(bridge.archive, bridge.clock.now(), chosen.warn_after, wanted=chosen.folder is not None)
+
+
+def _retention(settings: Settings) -> Outcome:
+    """Evidence is kept as long as the law wants, or somebody says why not."""
+    chosen = settings.retention
+    if chosen.evidence is None:
+        return found("retention", "retention-for-ever")
+    if chosen.below_the_law:
+        return found("retention", "retention-below-the-law", Verdict.ATTENTION, years=chosen.evidence)
+    return found("retention", "retention-lawful", years=chosen.evidence)
 
 
 def _companies(bridge: Bridge) -> Iterator[Outcome]:

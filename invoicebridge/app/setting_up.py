@@ -1,6 +1,5 @@
 """Makes a new store and its settings file: both, or neither. What `invoicebridge init` does with what it was told."""
 
-import os
 import secrets
 import tomllib
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from invoicebridge.app import fitting, mail, storing, wiring
 from invoicebridge.bridge.archived import Company, StoreKind
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.connectors import output
-from invoicebridge.connectors.archive import migrate, store
+from invoicebridge.connectors.archive import migrate, place, store
 from invoicebridge.errors import ConfigurationError, InvoiceBridgeError
 from invoicebridge.fatturapa import filename
 from invoicebridge.settings import Settings, from_table
@@ -99,9 +98,9 @@ def _make_store(settings: Settings, kind: StoreKind, company: Company, names: Na
         with _called(file, part):
             migrate.create(url, kind, datetime.now(UTC))
         _fill(url, company, names)
-        _take_name(part, file)
+        place.take_name(part, file)
     finally:
-        _unlink(part)
+        place.remove(part)
 
 
 def _fill(url: str, company: Company, names: Names) -> None:
@@ -133,24 +132,8 @@ def _is_unused(file: Path) -> bool:
     return False
 
 
-def _take_name(part: Path, file: Path) -> None:
-    """The file has its name, which nobody took in between; on file systems without links that is not certain."""
-    try:
-        os.link(part, file)
-    except FileExistsError as error:
-        raise ConfigurationError("store-exists", store=file) from error
-    except OSError:
-        part.rename(file)
-
-
 def _remove_store(settings: Settings) -> None:
     """What was made a moment ago is gone: nobody has used it."""
     file = None if settings.store is None else settings.store.file
     if file is not None:
-        _unlink(file)
-
-
-def _unlink(file: Path) -> None:
-    for ending in ("", "-wal", "-shm"):
-        with suppress(NotADirectoryError, PermissionError):  # then nothing could be made there either
-            file.with_name(file.name + ending).unlink(missing_ok=True)
+        place.remove(file)

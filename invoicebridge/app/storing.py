@@ -6,6 +6,7 @@ from pathlib import Path
 
 from invoicebridge.app.wiring import store_url
 from invoicebridge.bridge.archived import Numbers
+from invoicebridge.bridge.proving.audit_rows import locks
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.connectors.archive import migrate, store
 from invoicebridge.connectors.archive.database import Database, parsed_url
@@ -26,7 +27,9 @@ def info(settings: Settings) -> Iterator[Outcome]:
             "files": str(_files(archive.overview.numbers())),
             "size": _size(settings.store),
         }
+        locked = tuple(locks(archive))
     yield Outcome(what=label(settings), verdict=Verdict.DONE, code=f"store-info-{kind}", detail=detail)
+    yield from locked
 
 
 def _older(settings: Settings, found: store.Older) -> Outcome:

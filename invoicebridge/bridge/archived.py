@@ -148,6 +148,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """A piece of evidence without its bytes."""
+
+    sha256: str
+    kind: EvidenceKind
+    source: str
+    received_at: datetime
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """So many pieces of evidence, and their bytes as the store keeps them."""
+
+    pieces: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One line to be added to the story of a transmission."""
 
@@ -244,6 +263,8 @@ class Tied:
     proofs: tuple[Proof, ...]
     state: State
     """As it was last recorded."""
+    invoices: tuple[State, ...] = ()
+    """Those of the invoices in it, in the order of the file, as they were last recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +343,9 @@ class SendingLock:
     reason: str
     """`first-send`, `restored` …: a code, for render to say."""
     since: datetime
+    released_by: str | None = None
+    """Who said that files may be sent; None while nobody did."""
+    released_at: datetime | None = None
 
 
 class DraftKind(StrEnum):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 from invoicebridge.signature.keys import Signer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime, timedelta
+    from typing import BinaryIO
 
     from invoicebridge.bridge.alerting.letters import Letter
     from invoicebridge.bridge.archived import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         DraftKind,
         Event,
         Evidence,
+        EvidenceRow,
         Filter,
         Head,
         Item,
@@ -50,8 +52,17 @@ if TYPE_CHECKING:
         Tied,
         Urgency,
         Wanted,
+        Weighed,
     )
-    from invoicebridge.bridge.batched import BatchInvoice, Customer, InvoiceBatch, InvoiceId, LatestFile
+    from invoicebridge.bridge.batched import (
+        BatchInvoice,
+        Customer,
+        InBatch,
+        InvoiceBatch,
+        InvoiceId,
+        LatestFile,
+        StatedAccount,
+    )
     from invoicebridge.bridge.importing import Imported, ImportNote
     from invoicebridge.bridge.mailing import Batch, Quota, Unseen
     from invoicebridge.fatturapa.circumstances import InvoiceKey
@@ -143,8 +154,8 @@ class Inbox(Protocol):
 class Alerts(Protocol):
     """The ordinary mailbox through which people are told: never a PEC box."""
 
-    def send(self, letter: Letter) -> None:
-        """The server has taken the letter, for one recipient at least.
+    def send(self, letter: Letter) -> tuple[str, ...]:
+        """The server has taken the letter, for one recipient at least; returns those for whom it has not.
 
         ChannelRefused `letter-refused` when it takes this one from nobody, other codes when it does not serve us at
         all; ChannelUnavailable. ConfigurationError when the password is not where the settings say.
@@ -187,6 +198,68 @@ class Shelf(Protocol):
         """The file is there, whole; ConfigurationError when something is there already, or it cannot be written."""
 
 
+class OutcomeFolder(Protocol):
+    """Where an ERP fetches the changes of states."""
+
+    def path_of(self, name: str) -> str:
+        """Where a file of this name is, or will be, for people."""
+
+    def put(self, name: str, content: bytes) -> bool:
+        """The file is there, whole, also after a crash; whether it was not before: one of that name is left alone.
+
+        ConfigurationError `outcome-folder-missing`, `output-not-written`.
+        """
+
+
+class Given(Protocol):
+    """Something that lay in a watched folder, and that this worker has in hand."""
+
+    @property
+    def label(self) -> str:
+        """As people call it."""
+
+    @property
+    def path(self) -> str:
+        """Where it is until it is finished."""
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder of files, which are one batch."""
+
+    @property
+    def odd(self) -> str | None:
+        """Why it is not read: `link`, `special` (a device, a pipe), `many` files; None: it is."""
+
+    def changed(self) -> bool:
+        """Whether anything was written to it since it was taken. ConfigurationError `watch-folder-unusable`."""
+
+    def record(self, some: bytes) -> None:
+        """This stands at the end of its result. ConfigurationError `watch-folder-unusable`."""
+
+    def annotate(self, write: Callable[[BinaryIO], None]) -> None:
+        """A copy with remarks, which this writes, will lie beside it. What `write` raises leaves none."""
+
+    def finish(self, *, good: bool) -> str:
+        """It is in `done` or `failed` with its result, and the copy with remarks where there is one; where it is.
+
+        ConfigurationError `watch-folder-unusable`; whoever takes it up again has it whole.
+        """
+
+
+class WatchFolder(Protocol):
+    """A folder into which an ERP puts its batches."""
+
+    def prepare(self) -> None:
+        """It can be used. ConfigurationError `watch-folder-missing`, `-elsewhere`, `-unusable`."""
+
+    def given(self) -> Generator[Given]:
+        """Yield what was given and nobody works on, the oldest first: what others left, then what lies in `in`.
+
+        Each is this worker's until the next one is asked for. What cannot be had keeps nothing else waiting: at the
+        end ConfigurationError `watch-folder-unusable`.
+        """
+
+
 class Companies(Protocol):
     """The companies whose invoices are here."""
 
@@ -210,6 +283,13 @@ class Names(Protocol):
         """Return new names without extension (`IT01234567890_00001`), burnt from now on, rising.
 
         ConfigurationError `progressivo-exhausted` when there are not so many left.
+        """
+
+    def jump(self, id_paese: str, id_codice: str, seen: Iterable[str], margin: int) -> str:
+        """The next name lies beyond all that were `seen`, and by `margin` more; what it will be, without extension.
+
+        Names of another identifier, or at the very end of the range, do not move it: those are to be put into the
+        ledger (`add_used_elsewhere`). Asked again with the same names it does not move either.
         """
 
     def used(self, name: str) -> bool:
@@ -291,6 +371,12 @@ class EvidenceShelf(Protocol):
     def mails_from(self, source: str) -> Iterator[tuple[str, datetime]]:
         """Yield the hash of each mail that was collected from there (mailbox/folder), and when it was."""
 
+    def rows(self) -> Iterator[EvidenceRow]:
+        """Yield every piece without its bytes, in the order in which they were stored."""
+
+    def rows_among(self, hashes: Iterable[str]) -> Mapping[str, EvidenceRow]:
+        """Those of these pieces of which the store has the bytes, or knows that they were pruned, by hash."""
+
     def everything(self) -> Iterator[Evidence]:
         """All evidence, in the order in which it was stored, a few hundred pieces in memory at a time."""
 
@@ -308,6 +394,16 @@ class EvidenceShelf(Protocol):
 
         Returns how many pieces lost their bytes.
         """
+
+    def outdated(self, before: datetime) -> Weighed:
+        """How much evidence came earlier and may lose its bytes, whatever it speaks of.
+
+        Not what waits to be read, nor what shows the SdI's box, nor anything of a file that is queued, held or in
+        doubt, or about which a person has to decide.
+        """
+
+    def prune_outdated(self, before: datetime) -> Iterator[Weighed]:
+        """Of what is `outdated` only the hashes remain: so many pieces with each step, which is one transaction."""
 
 
 class Transmissions(Protocol):
@@ -405,6 +501,20 @@ class Attempts(Protocol):
         be `alone` and another one of the mailbox is going on; then nothing was written, and nothing may be sent.
         """
 
+    def take_up(
+        self,
+        found: Attempt,
+        mailbox: str,
+        at: datetime,
+        archive: str | None = None,
+        archive_sha256: str | None = None,
+    ) -> bool:
+        """A mail that a receipt shows to have left, and that this store forgot, is known with the files it carried.
+
+        They wait no more. Whether it was new; files that are not here are left out, and without any it is not kept.
+        `archive` and `archive_sha256` as in `save`.
+        """
+
     def finish(self, message_id: str, dialogue: bytes, proofs: Sequence[Proof], at: datetime) -> None:
         """What was said over SMTP is kept as evidence of every file in the mail, with what it proves of them.
 
@@ -453,6 +563,9 @@ class Stories(Protocol):
 class Mailboxes(Protocol):
     """What is known of each mailbox; all runs share it."""
 
+    def used(self) -> AbstractSet[str]:
+        """The names of all from which anything was ever collected or sent."""
+
     def cursor(self, mailbox: str, folder: str) -> Cursor | None:
         """How far a folder was read; None before the first time."""
 
@@ -483,6 +596,12 @@ class Mailboxes(Protocol):
     def worked(self, mailbox: str) -> None:
         """The failures in a row are over."""
 
+    def any_assigned(self) -> bool:
+        """Whether an address that the SdI assigned is known of any mailbox."""
+
+    def remembers(self, mailbox: str) -> bool:
+        """Whether any mail was collected from a server without UIDs (POP3), whose ids are remembered instead."""
+
     def unseen(self, mailbox: str, ids: Sequence[str]) -> AbstractSet[str]:
         """Which of the ids of a server without UIDs (POP3) are new."""
 
@@ -505,6 +624,9 @@ class Drafts(Protocol):
     def open(self, kind: DraftKind | None = None, company: str | None = None) -> tuple[Draft, ...]:
         """Those of which nothing became yet, the earliest first."""
 
+    def outlines(self) -> Iterator[Draft]:
+        """Yield the open ones without their content and faults, some hundred in memory at a time."""
+
     def get(self, id_: str) -> Draft | None:
         """One draft, open or closed."""
 
@@ -516,6 +638,12 @@ class Drafts(Protocol):
 
     def close(self, id_: str, at: datetime, transmission: str | None = None) -> None:
         """It has become a transmission, or was given up."""
+
+    def outdated(self, before: datetime) -> int:
+        """How many were closed earlier, and still have their input."""
+
+    def prune_outdated(self, before: datetime) -> Iterator[int]:
+        """The input of those is gone, their hash remains: so many with each step, which is one transaction."""
 
 
 class Overview(Protocol):
@@ -559,7 +687,10 @@ class Accounts(Protocol):
 
 
 class Leadership(Protocol):
-    """Of all processes that serve a store, or send its alerts, one leads. Each judges by its own machine's clock."""
+    """Of all processes that serve a store, send its alerts or write its outcome files, one leads.
+
+    Each judges by its own machine's clock.
+    """
 
     def take(self, owner: str, at: datetime, lease: timedelta) -> bool:
         """Whether `owner` leads until the lease ends: it did so already, or nobody does (any more)."""
@@ -700,19 +831,36 @@ class Batches(Protocol):
     def get(self, id_: str) -> InvoiceBatch | None:
         """One batch; None when there is none of this id."""
 
+    def counts(self, ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """By batch, how many of its invoices had each verdict."""
+
     def of_content(self, sha256: str) -> tuple[InvoiceBatch, ...]:
         """The batches that were this very file, the latest first."""
 
     def invoices(self, id_: str) -> Iterator[BatchInvoice]:
         """Yield the invoices of a batch in their order, some hundred in memory at a time."""
 
-    def stated(
-        self, company: str | None = None, since: date | None = None, until: date | None = None
-    ) -> Iterator[BatchInvoice]:
-        """Yield each invoice with a date between these as the latest batch that states it has it, by date and number.
+    def of_files(self, ids: Iterable[str]) -> Mapping[str, tuple[InBatch, ...]]:
+        """By transmission, the invoices of batches that became this file or were it already, the earliest first."""
 
-        Those of which not even company, type, number and date could be read are left out.
+    def accounts(self, company: str, since: date | None = None, until: date | None = None) -> Iterator[StatedAccount]:
+        """Yield each invoice of a company with a date between these as the latest batch that states it has it, by date.
+
+        Those of which not even company, type, number and date could be read are left out. Some thousand rows are in
+        memory at a time.
         """
+
+    def unread(self, company: str | None = None, since: datetime | None = None) -> Iterator[BatchInvoice]:
+        """Yield, the latest batch first, what was so faulty that nobody knows which invoice of the company it is.
+
+        What states no company is any company's. With `since` only batches that began from then on.
+        """
+
+    def filed_among(self, numbers: Iterable[str]) -> AbstractSet[str]:
+        """Those of the numbers under which any batch holds an invoice that became a file, or was one."""
+
+    def at(self, places: Sequence[tuple[str, int]]) -> tuple[BatchInvoice, ...]:
+        """The invoices at these places of these batches, in this order; those that there are not are left out."""
 
 
 class Archive(Protocol):
@@ -782,6 +930,10 @@ class Archive(Protocol):
         """Of all processes that send alerts one does at a time."""
 
     @property
+    def filing(self) -> Leadership:
+        """Of all processes that write outcome files one does at a time."""
+
+    @property
     def jobs(self) -> Jobs:
         """What became of scheduled jobs."""
 
@@ -811,6 +963,9 @@ class Archive(Protocol):
 
     def sending_lock(self) -> SendingLock | None:
         """Why nothing may be sent from this store; a live one is made locked: `first-send`."""
+
+    def sending_locks(self) -> tuple[SendingLock, ...]:
+        """Every lock that there ever was, the earliest first, with who released it, and when."""
 
     def lock_sending(self, reason: str, at: datetime) -> None:
         """Nothing may be sent from this store until a person releases it."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from invoicebridge.bridge.archived import Head
+from invoicebridge.bridge.importing import ImportFault
 from invoicebridge.errors import InvoiceBridgeError
 from invoicebridge.fatturapa.fault import Fault
 
@@ -39,6 +40,8 @@ class Outcome:
     detail: Mapping[str, str] = field(default_factory=dict)
     transmission: str | None = None
     faults: tuple[Fault, ...] = ()
+    remarks: tuple[ImportFault, ...] = ()
+    """What there is to say of the rows and columns of a batch; the faults are among them where there are any."""
     error: InvoiceBridgeError | None = None
 
 

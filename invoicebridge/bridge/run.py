@@ -4,7 +4,7 @@ A stage that fails does not stop the next ones, which deal with what is there al
 does. Two runs at once on one store do no harm.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -36,21 +36,30 @@ def run(
     company: str | None = None,
     mailbox: str | None = None,
     wait: timedelta = timedelta(),
+    after: Callable[[], Iterator[Outcome]] = lambda: iter(()),
 ) -> Iterator[Outcome]:
     """Prepare what the sources hold, send what waits, read the mailboxes; yield what became of everything.
 
     With `wait` the mailboxes are read again and again, and what waited for its box or for room is sent, until every
-    file sent in this run has its answer from the SdI or that time is over; how many are still open then is told.
+    file sent in this run has its answer from the SdI or that time is over; how many are still open then is told. What
+    is to be done `after` each reading of the mailboxes is yielded too.
     """
-    yield from _Run(bridge, company, mailbox, wait).through(sources)
+    yield from _Run(bridge, company, mailbox, wait, after).through(sources)
 
 
 class _Run:
     """One run: what was sent, what is held up for a while, what was told already."""
 
-    def __init__(self, bridge: Bridge, company: str | None, mailbox: str | None, wait: timedelta) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        company: str | None,
+        mailbox: str | None,
+        wait: timedelta,
+        after: Callable[[], Iterator[Outcome]],
+    ) -> None:
         self._bridge, self._company, self._mailbox = bridge, company, mailbox
-        self._wait = wait
+        self._wait, self._after = wait, after
         self._sent: set[str] = set()
         self._told: set[tuple[object, ...]] = set()
         self._held_up = self._stopped = False
@@ -79,7 +88,8 @@ class _Run:
         return self._stage("transmit", transmit(self._bridge, mailbox=self._mailbox, company=self._company))
 
     def _collect(self) -> Iterator[Outcome]:
-        return self._stage("collect", collect(self._bridge))
+        yield from self._stage("collect", collect(self._bridge))
+        yield from self._stage("outcomes", self._after())
 
     def _stage(self, stage: str, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
         """Yield what a stage tells and was not told before; what it raises is the last of it."""

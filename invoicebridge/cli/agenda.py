@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     """Declare the command's arguments."""
     texts = _TEXTS[language]
     bridging.configure(parser, language)
-    parser.add_argument("--days", type=quantities.count, default=_DAYS, metavar="N", help=texts["days"])
+    parser.add_argument("--days", type=quantities.days, default=_DAYS, metavar="N", help=texts["days"])
     parser.add_argument("--company", metavar="ID", help=texts["company"])
     parser.add_argument("--ics", metavar="FILE", help=texts["ics"])
     parser.add_argument("--force", action="store_true", help=texts["force"])

@@ -48,6 +48,15 @@ def opened(options: argparse.Namespace) -> Iterator["Bridge"]:
         yield bridge
 
 
+def outcome_files(bridge: "Bridge", options: argparse.Namespace) -> "Callable[[], Iterator[Outcome]]":
+    """What writes for the ERPs of the settings whatever changed, once mailboxes were read."""
+    from invoicebridge.bridge.outcome_files.hand_over import after_collecting
+    from invoicebridge.render.outcome_files import drops
+
+    chosen = drops(app.settings(options.settings))
+    return lambda: after_collecting(bridge, chosen)
+
+
 def told(
     operation: str,
     work: Callable[["Bridge"], Iterable["Outcome"]],
@@ -94,7 +103,7 @@ def _said_to_a_machine(
         every.extend(outcomes)
         at_end = None if head is None else head()
     except InvoiceBridgeError as error:
-        every.append(_stopped(operation, error))
+        every.append(stopped(operation, error))
     report = Report(operation=operation, outcomes=tuple(every), head=at_end)
     _print(report, options)
     return _exit_code(report)
@@ -105,10 +114,11 @@ def print_stopped(options: argparse.Namespace, error: InvoiceBridgeError) -> Non
     from invoicebridge.bridge.report import Report
 
     operation = " ".join(filter(None, (options.command, getattr(options, "action", None))))
-    _print(Report(operation=operation, outcomes=(_stopped(operation, error),), head=None), options)
+    _print(Report(operation=operation, outcomes=(stopped(operation, error),), head=None), options)
 
 
-def _stopped(operation: str, error: InvoiceBridgeError) -> "Outcome":
+def stopped(operation: str, error: InvoiceBridgeError) -> "Outcome":
+    """The outcome of an operation that could not begin, or go on."""
     from invoicebridge.bridge.report import Outcome, Verdict
 
     return Outcome(what=operation, verdict=Verdict.FAILED, code="stage-failed", error=error)

@@ -51,7 +51,9 @@ def run(options: argparse.Namespace) -> int:
         from invoicebridge.bridge.collecting.watch import watch
 
         with counting(_HELP[options.lang]["read"]) as progress:
-            yield from noted(bridge, watch(bridge, options.wait, mailbox=options.mailbox, progress=progress))
+            after = bridging.outcome_files(bridge, options)
+            found = watch(bridge, options.wait, mailbox=options.mailbox, progress=progress, after=after)
+            yield from noted(bridge, found)
 
     return bridging.told("collect", work, options)
 
@@ -66,6 +68,7 @@ def _from_files(options: argparse.Namespace) -> int:
     def work(bridge: "Bridge") -> "Iterator[Outcome]":
         from invoicebridge.bridge.collecting.collect_files import collect_files
 
-        return collect_files(bridge, sources)
+        yield from collect_files(bridge, sources)
+        yield from bridging.outcome_files(bridge, options)()
 
     return bridging.told("collect", work, options, total=len(sources))

@@ -123,6 +123,12 @@ COMMANDS: Final = tuple(
             "add and show the companies that issue invoices",
         ),
         (
+            "customer",
+            "customer",
+            "tiene il registro dei clienti: importa, mostra, esporta, toglie",
+            "keep the register of customers: import, show, export, remove",
+        ),
+        (
             "ledger",
             "ledger",
             "importa nomi di file e fatture già trasmessi con altri strumenti",
@@ -145,6 +151,18 @@ COMMANDS: Final = tuple(
             "prepare",
             "da bozze JSON o XML a file controllati, firmati e pronti per l'invio",
             "from JSON drafts or XML to files that are checked, signed and ready to go",
+        ),
+        (
+            "import",
+            "import_",
+            "importa le fatture di un gestionale (tabelle CSV e XLSX, JSON, XML), ciascuna una volta sola",
+            "import the invoices of an ERP (CSV and XLSX tables, JSON, XML), each only once",
+        ),
+        (
+            "batch",
+            "batch",
+            "elenca i file importati e che cosa è stato delle loro fatture",
+            "list the files that were imported and what became of their invoices",
         ),
         (
             "transmit",
@@ -237,6 +255,12 @@ COMMANDS: Final = tuple(
             "compute every state anew from the evidence alone and show the differences",
         ),
         (
+            "outcomes",
+            "outcomes",
+            "scrive per il gestionale che cosa è stato di ogni fattura: CSV o JSON Lines",
+            "write for the ERP what became of each invoice: CSV or JSON Lines",
+        ),
+        (
             "alert",
             "alert",
             "avvisa chi deve sapere qualcosa, per posta ordinaria e con web hook",
@@ -249,10 +273,22 @@ COMMANDS: Final = tuple(
             "show the PEC mailboxes and resume suspended ones",
         ),
         (
+            "backup",
+            "backup",
+            "copia tutto l'archivio in un file, verificato, mentre il resto prosegue",
+            "copy the whole store into a file, verified, while everything else goes on",
+        ),
+        (
+            "restore",
+            "restore",
+            "controlla una copia, ne rifà un archivio, e lo riporta a poter inviare",
+            "check a backup, make it a store again, and lead it back to where it may send",
+        ),
+        (
             "db",
             "db",
-            "aggiorna le tabelle dell'archivio dopo un nuovo rilascio",
-            "bring the store's tables up to date after a new release",
+            "descrive l'archivio, ne aggiorna le tabelle, toglie ciò che non si conserva più",
+            "describe the store, bring its tables up to date, take away what is kept no longer",
         ),
         (
             "trust",

@@ -55,8 +55,10 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
 
 
 def dated(options: argparse.Namespace) -> Filter:
-    """What the options of `configure_dates` choose; ConfigurationError for what is no date."""
+    """What the options of `configure_dates` choose; ConfigurationError for what is no date, or no period."""
     since, until = day("--from", options.since), day("--to", options.until)
+    if since is not None and until is not None and since > until:
+        raise ConfigurationError("options-reversed", first=f"--from {since}", second=f"--to {until}")
     return Filter(company=options.company, since=since, until=until)
 
 

@@ -47,3 +47,26 @@ def counting(label: str) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(label, total=None)
         yield lambda count: progress.advance(task, count)
+
+
+@contextmanager
+def measured(label: str) -> Iterator[Callable[[int, int], None]]:
+    """What is to be told how many things more are done, and how many there are in all.
+
+    A bar is shown for the length of the block, where there are many and standard error is a terminal.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _more, _all: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from invoicebridge.cli.console import Console
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(label, total=None)
+
+        def advance(more: int, total: int) -> None:
+            progress.update(task, advance=more, total=total)
+
+        yield advance

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 _LONGEST: Final = 7 * 24 * 3600
+_MOST_DAYS: Final = 3_660
 
 
 def seconds(text: str) -> timedelta:
@@ -12,6 +13,14 @@ def seconds(text: str) -> timedelta:
     if not 0 <= value <= _LONGEST:
         raise ValueError(text)
     return timedelta(seconds=value)
+
+
+def days(text: str) -> int:
+    """A number of days, at least one, ten years at most; ValueError."""
+    value = count(text)
+    if value > _MOST_DAYS:
+        raise ValueError(text)
+    return value
 
 
 def count(text: str) -> int:

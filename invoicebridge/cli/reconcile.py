@@ -92,6 +92,8 @@ def _reconciled(
     scope = Scope(company=chosen.company, since=chosen.since, until=chosen.until)
     lists = [*(app.batch_list(path) for path in options.batch)]
     if options.portal is not None:
+        if chosen.company is None and len(bridge.archive.companies.all()) > 1:
+            raise ConfigurationError("option-needs-another", option="--portal", other="--company")
         lists.insert(0, app.portal_list(options.portal))
     with counting(phrase("progress", options.lang)) as progress:
         return reconcile(bridge, scope, lists=lists, reread=options.rescan, sink=sink, progress=progress)

@@ -6,19 +6,22 @@ from typing import TYPE_CHECKING, Final
 
 from invoicebridge.cli import bridging
 from invoicebridge.errors import ConfigurationError
-from invoicebridge.transmission.decision import Question
+from invoicebridge.transmission.decision import SENDS_AGAIN, Question
 from invoicebridge.transmission.state import State
 
 if TYPE_CHECKING:
     from invoicebridge.bridge.bridge import Bridge
     from invoicebridge.bridge.report import Outcome
 
+_OF_MAILS: Final = (Question.ARRIVED, Question.NOT_ARRIVED, Question.NOT_DELIVERED)
 _HELP: Final = {
     "it": {
         "subject": "il Message-ID o il file in dubbio, le prime cifre di una prova (--genuine, --seen), il file "
         "(--state); senza decisione si cercano le prove e si elencano i dubbi rimasti",
         "arrived": "il messaggio è partito: attende le sue ricevute",
         "not-arrived": "il messaggio non è partito: il file torna in coda, con lo stesso nome",
+        "not-delivered": "il gestore non è riuscito a consegnare il messaggio, e la sua ricevuta si è persa: il file "
+        "torna in coda",
         "genuine": "il messaggio, che da sé non prova nulla, è autentico: se ne risponde per nome",
         "seen": "il messaggio è stato guardato e non ne segue nulla: non sarà più elencato",
         "state": "il file è in questo stato, qualunque cosa sia stata detta di esso",
@@ -31,6 +34,8 @@ _HELP: Final = {
         "--seen), the file (--state); without a decision proof is looked for and the doubts that remain are listed",
         "arrived": "the mail has left: it waits for its receipts",
         "not-arrived": "the mail has not left: the file is queued again, under the same name",
+        "not-delivered": "the provider could not deliver the mail, and the receipt that says so was lost: the file is "
+        "queued again",
         "genuine": "the message, which proves nothing by itself, is genuine: somebody answers for it by name",
         "seen": "the message was looked at and nothing follows from it: it is listed no more",
         "state": "the file is in this state, whatever else was said of it",
@@ -46,7 +51,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     texts = _HELP[language]
     parser.add_argument("subject", nargs="?", metavar="SUBJECT", help=texts["subject"])
     decision = parser.add_mutually_exclusive_group()
-    for question in (Question.ARRIVED, Question.NOT_ARRIVED, Question.GENUINE, Question.SEEN):
+    for question in (*_OF_MAILS, Question.GENUINE, Question.SEEN):
         decision.add_argument(
             f"--{question}", dest="question", action="store_const", const=question, help=texts[question]
         )
@@ -83,5 +88,5 @@ def _decided(bridge: "Bridge", question: Question, options: argparse.Namespace) 
         options.by,
         options.because,
         State(options.state) if options.state else None,
-        requeue=question is Question.NOT_ARRIVED,
+        requeue=question in SENDS_AGAIN,
     )

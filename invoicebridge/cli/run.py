@@ -51,6 +51,9 @@ def run(options: argparse.Namespace) -> int:
         from invoicebridge.bridge.run import run as run_once
 
         yield from transmit.released(bridge, options)
-        yield from run_once(bridge, sources, company=options.company, mailbox=options.mailbox, wait=options.wait)
+        after = bridging.outcome_files(bridge, options)
+        yield from run_once(
+            bridge, sources, company=options.company, mailbox=options.mailbox, wait=options.wait, after=after
+        )
 
     return bridging.told("run", work, options, total=len(sources))

@@ -73,6 +73,8 @@ def _task(options: argparse.Namespace) -> "Task":
     from invoicebridge.settings.serve import LogForm, listening
     from invoicebridge.settings.values import Spot
 
+    if options.job and not options.once:
+        raise ConfigurationError("option-needs-another", option="--job", other="--once")
     path = app.settings_path(options.settings)
     settings = app.settings(str(path))
     changed: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""`invoicebridge template csv|xlsx`: the batch table, explained, with examples that can be imported as they are."""
+"""`invoicebridge template csv|xlsx`: the table of a batch or of customers, with examples that can be imported."""
 
 import argparse
 import sys
@@ -12,6 +12,7 @@ _HELP: Final = {
         "out": "file da scrivere (predefinito: standard output); se esiste già serve --force",
         "force": "sostituisce il file di --out se esiste",
         "all": "tutte le colonne, non solo le solite",
+        "customers": "il modello della tabella di clienti, per invoicebridge customer import",
         "written": "Scritto {name}",
     },
     "en": {
@@ -19,6 +20,7 @@ _HELP: Final = {
         "out": "file to write (default: standard output); an existing one is kept unless --force",
         "force": "replace the file of --out when it exists",
         "all": "all columns, not only the usual ones",
+        "customers": "the template of a table of customers, for invoicebridge customer import",
         "written": "Wrote {name}",
     },
 }
@@ -30,14 +32,16 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     parser.add_argument("form", choices=("csv", "xlsx"), help=texts["form"])
     parser.add_argument("-o", "--out", metavar="FILE", help=texts["out"])
     parser.add_argument("--force", action="store_true", help=texts["force"])
-    parser.add_argument("--all", action="store_true", help=texts["all"])
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--all", action="store_true", help=texts["all"])
+    which.add_argument("--customers", action="store_true", help=texts["customers"])
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the template; 0 done."""
     from invoicebridge.app import importing
 
-    content = importing.template(options.form, options.lang, everything=options.all)
+    content = importing.template(options.form, options.lang, everything=options.all, customers=options.customers)
     if options.out is None or options.out == "-":
         sys.stdout.buffer.write(content)
         return 0

@@ -7,7 +7,6 @@ permissions that the umask leaves to others, which is why `tempfile` (owner only
 
 import os
 import re
-import secrets
 import stat
 import time
 from collections.abc import Iterator
@@ -34,11 +33,9 @@ def growing(path: Path, *, replace: bool, private: bool = False) -> Iterator[Bin
     also by a dangling link: FileExistsError, and nothing is changed. So of several writers one alone gets a name.
     OSError when the file cannot be written.
     """
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    part = path.with_name(f".{os.urandom(8).hex()}.part")
     try:
-        with part.open("xb") as stream:
-            if private:
-                part.chmod(0o600)
+        with open(part, "xb", opener=_for_owner if private else None) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -50,14 +47,27 @@ def growing(path: Path, *, replace: bool, private: bool = False) -> Iterator[Bin
         part.unlink(missing_ok=True)
 
 
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def remove_abandoned(folder: Path) -> None:
     """The folder has no unfinished file of ours that was last written more than a day ago: its process has crashed.
 
     OSError when the folder cannot be read, or one cannot be removed.
     """
-    for entry in list(os.scandir(folder)):
-        if _PART.fullmatch(entry.name) and _is_abandoned(entry):
-            Path(entry.path).unlink(missing_ok=True)
+    for part in abandoned(folder):
+        part.unlink(missing_ok=True)
+
+
+def abandoned(folder: Path) -> list[Path]:
+    """Those unfinished files. OSError when the folder cannot be read."""
+    return [Path(entry.path) for entry in os.scandir(folder) if is_part(entry.name) and _is_abandoned(entry)]
+
+
+def is_part(name: str) -> bool:
+    """Whether an unfinished file of ours is called so."""
+    return _PART.fullmatch(name) is not None
 
 
 def _is_abandoned(entry: "os.DirEntry[str]") -> bool:

@@ -45,7 +45,7 @@ def from_json(mapping: Any) -> Draft:
 
 def from_parsed(values: Any) -> Draft:
     """Return the draft in JSON values whose numbers are text, as `parse` gives them; InvalidJson likewise."""
-    if _is_simplified(values):
+    if is_simplified(values):
         return json_codec.from_mapping(DraftFatturaElettronicaSemplificata, values)
     return json_codec.from_mapping(DraftFatturaElettronica, values)
 
@@ -59,7 +59,8 @@ def _as_text(value: Any) -> Any:
     return NumberText(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-def _is_simplified(values: Any) -> bool:
+def is_simplified(values: Any) -> bool:
+    """Whether the values are, or are meant as, a draft of a simplified invoice."""
     formats = (
         _at(values, "versione"),
         _at(values, "fattura_elettronica_header", "dati_trasmissione", "formato_trasmissione"),

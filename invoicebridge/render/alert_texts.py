@@ -33,6 +33,10 @@ TITLES: Final[Mapping[Kind, Text]] = {
     Kind.MAILBOX_SUSPENDED: Text(
         "La casella PEC è sospesa e non viene usata", "The PEC mailbox is suspended and not used"
     ),
+    Kind.ADDRESS_UNKNOWN: Text(
+        "Il SdI non ha detto a quale indirizzo la casella deve inviare: i file attendono",
+        "The SdI has not said to which address the mailbox is to send: files wait",
+    ),
     Kind.MAILBOX_FULL: Text(
         "La casella PEC è quasi piena: quando è piena le notifiche del SdI vanno perse",
         "The PEC mailbox is nearly full: once it is, the SdI's notifications are lost",
@@ -48,10 +52,17 @@ TITLES: Final[Mapping[Kind, Text]] = {
         "The story of the store is no longer what was written",
     ),
     Kind.BACKUP_FAILED: Text("La copia di sicurezza non è riuscita", "The backup failed"),
+    Kind.BACKUP_OLD: Text(
+        "L'ultima copia di sicurezza è troppo vecchia, o non c'è", "The last backup is too old, or there is none"
+    ),
     Kind.JOB_FAILED: Text("Un lavoro programmato non è riuscito", "A scheduled job failed"),
     Kind.HOOK_GIVEN_UP: Text(
         "Un web hook non risponde: qualche chiamata è stata abbandonata",
         "A web hook does not answer: calls were given up",
+    ),
+    Kind.FOLDER: Text(
+        "Una cartella per il gestionale non si può usare: niente va perso, ma i file aspettano",
+        "A folder for the ERP cannot be used: nothing is lost, but files wait",
     ),
     Kind.RECEIVED: Text("È arrivato un messaggio", "A message came in"),
 }
@@ -109,6 +120,12 @@ REMEDIES: Final[Mapping[Kind, Text]] = {
         "Rimediare alla causa, poi «invoicebridge mailbox resume {subject}»",
         "Mend the cause, then “invoicebridge mailbox resume {subject}”",
     ),
+    Kind.ADDRESS_UNKNOWN: Text(
+        "Cercare la risposta al primo file nella casella o nel portale Fatture e Corrispettivi, poi "
+        "«invoicebridge mailbox address {subject} INDIRIZZO»",
+        "Look for the answer to the first file in the mailbox or in the portal Fatture e Corrispettivi, then "
+        "“invoicebridge mailbox address {subject} ADDRESS”",
+    ),
     Kind.MAILBOX_FULL: Text("Fare spazio nella casella", "Make room in the mailbox"),
     Kind.LOGIN: Text(
         "Cambiarla presso il gestore, dove la indicano le impostazioni, e in login_until",
@@ -124,10 +141,18 @@ REMEDIES: Final[Mapping[Kind, Text]] = {
         "Examine it by “invoicebridge audit”; delete nothing",
     ),
     Kind.BACKUP_FAILED: _LOGS,
+    Kind.BACKUP_OLD: Text(
+        "Farla: «invoicebridge backup»; guardare perché il lavoro «backup» non la fa",
+        "Make one: “invoicebridge backup”; look why the job “backup” does not",
+    ),
     Kind.JOB_FAILED: _LOGS,
     Kind.HOOK_GIVEN_UP: Text(
         "Rimettere in funzione chi le riceve; le chiamate abbandonate non si ripetono",
         "Bring whoever receives them back; the calls that were given up are not repeated",
+    ),
+    Kind.FOLDER: Text(
+        "Guardare la cartella che le impostazioni indicano in {subject}: se c'è, se è collegata, di chi è, se ha spazio",
+        "Look at the folder that the settings name in {subject}: is it there and mounted, whose is it, has it room",
     ),
     Kind.RECEIVED: Text(
         "È nella casella {mailbox}; «invoicebridge inbox» mostra quelli non abbinati",

@@ -33,6 +33,7 @@ _FOLDER: Final = "alerts"
 _SUBJECT_TOLD: Final = frozenset(
     {
         Kind.MAILBOX_SUSPENDED,
+        Kind.ADDRESS_UNKNOWN,
         Kind.MAILBOX_FULL,
         Kind.LOGIN,
         Kind.CERTIFICATE,
@@ -41,6 +42,7 @@ _SUBJECT_TOLD: Final = frozenset(
         Kind.BACKUP_FAILED,
         Kind.JOB_FAILED,
         Kind.HOOK_GIVEN_UP,
+        Kind.FOLDER,
     }
 )
 """The kinds whose subject is a name that people know."""

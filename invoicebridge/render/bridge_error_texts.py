@@ -6,6 +6,14 @@ from typing import Final
 from invoicebridge.catalogue import Text
 
 BRIDGE_TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
+    "batch-unknown": (
+        Text("Nessuna importazione si chiama {id}", "No import is called {id}"),
+        Text("Le elenca invoicebridge batch list", "invoicebridge batch list lists them"),
+    ),
+    "batch-ambiguous": (
+        Text("{id} può indicare più importazioni: {known}", "{id} may mean several imports: {known}"),
+        Text("Darne di più", "Give more of it"),
+    ),
     "dialogue-unreadable": (
         Text(
             "La trascrizione di un invio SMTP non si legge: {reason}",
@@ -37,6 +45,17 @@ BRIDGE_TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
             "Nulla è stato inviato; ripetere il comando dopo la risposta",
             "Nothing was sent; repeat it after the answer",
         ),
+    ),
+    "customer-code-unknown": (
+        Text("Il registro non ha un cliente {customer}", "The register has no customer {customer}"),
+        Text("invoicebridge customer list li elenca", "invoicebridge customer list lists them"),
+    ),
+    "customer-of-several": (
+        Text(
+            "Il cliente {customer} è di più aziende: {known}",
+            "The customer {customer} is of several companies: {known}",
+        ),
+        Text("Indicare --company", "Give --company"),
     ),
     "mailbox-unknown": (
         Text("La casella {mailbox} non è nelle impostazioni", "The mailbox {mailbox} is not in the settings"),

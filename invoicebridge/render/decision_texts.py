@@ -9,6 +9,10 @@ _LIST: Final = Text(
     "I dubbi aperti li elenca: invoicebridge resolve", "The open doubts are listed by: invoicebridge resolve"
 )
 _INBOX: Final = Text("I messaggi li elenca: invoicebridge inbox", "The messages are listed by: invoicebridge inbox")
+_RETRY: Final = Text(
+    "Per rimettere in coda il file: invoicebridge retry", "To queue the file again use: invoicebridge retry"
+)
+_STORY: Final = Text("Tutto ciò che è successo: invoicebridge story", "All that happened: invoicebridge story")
 _NAME: Final = Text("Indicare uno solo di: {known}", "Name one of: {known}")
 
 DECISION_TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
@@ -50,7 +54,29 @@ DECISION_TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
             "L'invio {message_id} non è in dubbio: è provato che il SdI non l'ha ricevuto",
             "The mail {message_id} is not in doubt: it is proven that the SdI did not get it",
         ),
-        Text("Per rimettere in coda il file: invoicebridge retry", "To queue the file again use: invoicebridge retry"),
+        _RETRY,
+    ),
+    **{
+        f"attempt-not-open/{kind}": (
+            Text(
+                f"L'invio {{message_id}} non attende una ricevuta: {it}",
+                f"The mail {{message_id}} does not wait for a receipt: {en}",
+            ),
+            remedy,
+        )
+        for kind, it, en, remedy in (
+            ("in-flight", "è ancora in corso", "it is in flight", Text("Ripetere più tardi", "Repeat it later")),
+            ("in-doubt", "è in dubbio", "it is in doubt", _LIST),
+            ("arrived", "è provato che è arrivato al SdI", "it is proven that it reached the SdI", _STORY),
+            ("ended", "è provato che il SdI non l'ha ricevuto", "it is proven that the SdI did not get it", _RETRY),
+        )
+    },
+    "attempt-still-awaited": (
+        Text(
+            "L'invio {message_id} è di meno di 24 ore fa: il gestore può ancora dire che cosa ne è stato",
+            "The mail {message_id} left less than 24 hours ago: the provider may still say what became of it",
+        ),
+        Text("Ripetere dopo 24 ore dall'invio", "Repeat it 24 hours after the sending"),
     ),
     "evidence-unknown": (
         Text(

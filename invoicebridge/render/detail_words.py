@@ -11,6 +11,7 @@ from invoicebridge.render.invoice_values import Words
 from invoicebridge.render.mailbox_reasons import MAILBOX_REASONS
 from invoicebridge.render.message_reasons import REASONS, reason_text
 from invoicebridge.render.message_words import KINDS, STATES
+from invoicebridge.render.outcome_texts.import_ import COUNTED
 from invoicebridge.render.signature_texts import printable
 
 READING: Final[Mapping[str, Text]] = {
@@ -49,6 +50,10 @@ LABELS: Final[Mapping[str, Text]] = {
 }
 
 _STATES: Final[Mapping[str, Text]] = {str(state): text for state, text in STATES.items()}
+_LOCKS: Final[Mapping[str, Text]] = {
+    "first-send": Text("primo invio", "first sending"),
+    "restored": Text("ripristino da una copia", "restored from a backup"),
+}
 _WORDS: Final[Mapping[str, Mapping[str, Text]]] = {
     "state": _STATES,
     "before": {**_STATES, **LABELS},
@@ -58,9 +63,11 @@ _WORDS: Final[Mapping[str, Mapping[str, Text]]] = {
     "found": _STATES,
     "kind": KINDS,
     "label": LABELS,
+    "lock": _LOCKS,
+    "imported": COUNTED,
 }
 """By the name of the detail."""
-_INSTANTS: Final = frozenset({"at", "since", "until", "received_at", "next", "last"})
+_INSTANTS: Final = frozenset({"at", "begun", "since", "until", "received_at", "next", "last", "created", "released"})
 
 _SAID_BY_OTHERS: Final = frozenset({"codes", "because"})
 """What others may have left out; then a dash stands for it."""

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from invoicebridge.catalogue import Text
+from invoicebridge.render.backup_error_texts import BACKUP_TEXTS
 from invoicebridge.render.bridge_error_texts import BRIDGE_TEXTS
 from invoicebridge.render.channel_texts import CHANNEL_TEXTS
 from invoicebridge.render.decision_texts import DECISION_TEXTS
+from invoicebridge.render.folder_texts import FOLDER_TEXTS
 from invoicebridge.render.mail_texts import MAIL
 from invoicebridge.render.mapping_error_texts import MAPPING_TEXTS
 from invoicebridge.render.package_error_texts import PACKAGE_TEXTS
@@ -262,6 +264,12 @@ _FILES: Final = {
             "Check it alone with -j 1, on a machine with more memory",
         ),
     ),
+    "input-of-unknown-kind": ErrorText(
+        Text(
+            "Il file non si può importare: servono CSV, XLSX, JSON, XML di FatturaPA o UBL, .p7m, o zip di questi",
+            "The file cannot be imported: it is no CSV, XLSX, JSON, XML of FatturaPA or UBL, .p7m, or zip of these",
+        )
+    ),
     "file-of-unknown-kind": ErrorText(
         Text(
             "Il file non è XML, né un archivio zip, né un file firmato .p7m",
@@ -338,6 +346,10 @@ _FILES: Final = {
 }
 
 _OPTIONS: Final = {
+    "options-reversed": ErrorText(
+        Text("{first} viene dopo {second}: nessun giorno è compreso", "{first} is after {second}: no day is between"),
+        Text("Scambiare le due date", "Exchange the two dates"),
+    ),
     "option-not-a-date": ErrorText(
         Text("Il valore «{value}» di {option} non è una data", "The value “{value}” of {option} is not a date"),
         Text("Usare AAAA-MM-GG o AAAA-MM-GGThh:mm", "Use YYYY-MM-DD or YYYY-MM-DDThh:mm"),
@@ -490,8 +502,10 @@ TEXTS: Final[Mapping[str, ErrorText]] = {
             **MAIL,
             **CHANNEL_TEXTS,
             **STORE_TEXTS,
+            **BACKUP_TEXTS,
             **BRIDGE_TEXTS,
             **DECISION_TEXTS,
+            **FOLDER_TEXTS,
             **MAPPING_TEXTS,
             **PACKAGE_TEXTS,
             **PREPARE_TEXTS,

@@ -9,7 +9,12 @@ from rich.text import Text as Styled
 
 from invoicebridge.bridge.importing import ImportFault, ImportNote
 from invoicebridge.catalogue import Text
-from invoicebridge.render.faults import sentence
+from invoicebridge.fatturapa.fault import Fault, Severity
+from invoicebridge.fatturapa.remark import Remark
+from invoicebridge.render import remarks as remarks_of_drafts
+from invoicebridge.render.conflict_texts import words_for
+from invoicebridge.render.faults import message as fault_message
+from invoicebridge.render.faults import sentence, severity_label
 from invoicebridge.render.import_fault_texts import FAULTS, NOTES
 from invoicebridge.render.signature_texts import printable
 
@@ -26,11 +31,13 @@ _LONGEST_REMARK: Final = 2_000
 
 
 def message(fault: ImportFault, language: str) -> str:
-    """Return what is wrong, without the place. Codes that are not of tables have the texts of errors."""
+    """Return what is wrong, without the place. Codes that are not of tables have the texts of faults and of errors."""
+    if fault.found is not None:
+        return printable(_found(fault.found, language))
     text = _text(FAULTS, fault.code, fault.parameters)
     if text is None:
         return printable(sentence(fault.code, fault.parameters, language))
-    return printable(text.in_language(language).format_map(_Parameters(fault.parameters)))
+    return printable(text.in_language(language).format_map(_Parameters(words_for(fault, language))))
 
 
 def note(one: ImportNote, language: str) -> str:
@@ -46,6 +53,11 @@ def place(fault: ImportFault, language: str) -> str:
     if fault.column is not None:
         parts.append(f"{_WORDS['column'].in_language(language)} «{printable(fault.column)}»")
     return ", ".join(parts)
+
+
+def at(fault: ImportFault, language: str) -> str:
+    """Return the fault as one line with its place, below what it belongs to."""
+    return ": ".join(filter(None, (place(fault, language), message(fault, language))))
 
 
 def line(fault: ImportFault, language: str) -> str:
@@ -91,12 +103,25 @@ def remarks_heading(language: str) -> str:
 def remarks(faults: Iterable[ImportFault], language: str) -> dict[int | None, str]:
     """Return what to write beside each row; what concerns the whole file under None."""
     made: dict[int | None, str] = {}
+    add_remarks(made, faults, language)
+    return made
+
+
+def add_remarks(made: dict[int | None, str], faults: Iterable[ImportFault], language: str) -> None:
+    """What to write beside each row says these faults too."""
     for one in faults:
         said = message(one, language) if one.column is None else f"{one.column}: {message(one, language)}"
         before = made.get(one.row)
         if before is None or len(before) < _LONGEST_REMARK:
             made[one.row] = said if before is None else f"{before} · {said}"
-    return made
+
+
+def _found(found: Fault | Remark, language: str) -> str:
+    """What `check` or `complete` says, with the SdI's code; a mere warning is called one."""
+    if isinstance(found, Remark):
+        return remarks_of_drafts.message(found, language)
+    told = f"{found.code}: {fault_message(found, language)}"
+    return f"{severity_label(found.severity, language)} {told}" if found.severity is Severity.WARNING else told
 
 
 def _text(texts: Mapping[str, Text], code: str, parameters: Mapping[str, str]) -> Text | None:

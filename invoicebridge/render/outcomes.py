@@ -11,19 +11,26 @@ from rich.text import Text as Line
 
 from invoicebridge.bridge.report import Outcome, Report, Verdict
 from invoicebridge.catalogue import Text
+from invoicebridge.render import import_texts
 from invoicebridge.render.checked import fault_as_mapping
 from invoicebridge.render.detail_words import in_words
 from invoicebridge.render.faults import error_text, message
 from invoicebridge.render.outcome_texts import (
     alert,
+    backup,
     collect,
+    customer,
     export,
+    import_,
+    outcomes,
     prepare,
     reconcile,
     resolve,
+    restore,
     serve,
     setup,
     transmit,
+    watch,
 )
 from invoicebridge.render.signature_texts import printable
 
@@ -42,6 +49,8 @@ _WORDS: Final = {
     Verdict.FAILED: Text("non riuscito", "failed"),
 }
 _HEAD: Final = Text("impronta dell'archivio", "head of the store")
+_MORE: Final = Text("… e altre {count} osservazioni", "… and {count} more remarks")
+_MOST_REMARKS: Final = 20
 _EMPTY: Final = Text("Non c'era nulla da fare.", "There was nothing to do.")
 
 
@@ -49,7 +58,23 @@ _EMPTY: Final = Text("Non c'era nulla da fare.", "There was nothing to do.")
 def texts() -> Mapping[str, Text]:
     """The text of every code of an outcome."""
     every: dict[str, Text] = {}
-    for module in (prepare, transmit, collect, resolve, reconcile, export, setup, serve, alert):
+    for module in (
+        prepare,
+        transmit,
+        collect,
+        resolve,
+        reconcile,
+        export,
+        setup,
+        serve,
+        alert,
+        outcomes,
+        import_,
+        watch,
+        backup,
+        restore,
+        customer,
+    ):
         every.update(module.TEXTS)
     return MappingProxyType(every)
 
@@ -67,7 +92,7 @@ def show(outcomes: Iterable[Outcome], console: Console, language: str) -> Iterat
     counts: Counter[Verdict] = Counter()
     for outcome in outcomes:
         counts[outcome.verdict] += 1
-        _print(outcome, console, language)
+        show_one(outcome, console, language)
         yield outcome
     console.print(Line(counted(counts, language), style="bold"))
 
@@ -79,13 +104,19 @@ def counted(counts: Mapping[Verdict, int], language: str) -> str:
     return ", ".join(words) or _EMPTY.in_language(language)
 
 
-def _print(outcome: Outcome, console: Console, language: str) -> None:
+def show_one(outcome: Outcome, console: Console, language: str) -> None:
+    """Print an outcome, with what was found in it; of a batch with the rows and columns that it goes back to."""
     mark, colour = _MARKS[outcome.verdict]
     line = Line.assemble((mark, colour), " ", (printable(outcome.what), "bold"), "  ", outcome_text(outcome, language))
     whole = not console.is_terminal  # lines for programs, and for grep, are not broken
     console.print(line, soft_wrap=whole)
-    for fault in outcome.faults:
+    for fault in outcome.faults if not outcome.remarks else ():
         console.print(Line(f"    {fault.code}  {message(fault, language)}"), soft_wrap=whole)
+    for remark in outcome.remarks[:_MOST_REMARKS]:
+        console.print(Line(f"    {import_texts.at(remark, language)}"), soft_wrap=whole)
+    if len(outcome.remarks) > _MOST_REMARKS:
+        more = _MORE.in_language(language).format(count=len(outcome.remarks) - _MOST_REMARKS)
+        console.print(Line(f"    {more}"), soft_wrap=whole)
 
 
 def as_mapping(report: Report, language: str) -> dict[str, Any]:
@@ -93,12 +124,13 @@ def as_mapping(report: Report, language: str) -> dict[str, Any]:
     return {
         "operation": report.operation,
         "verdict": str(report.worst),
-        "outcomes": [_outcome(one, language) for one in report.outcomes],
+        "outcomes": [one_as_mapping(one, language) for one in report.outcomes],
         "head": None if report.head is None else str(report.head),
     }
 
 
-def _outcome(outcome: Outcome, language: str) -> dict[str, Any]:
+def one_as_mapping(outcome: Outcome, language: str) -> dict[str, Any]:
+    """The JSON object of one outcome."""
     return {
         "what": outcome.what,
         "verdict": str(outcome.verdict),
@@ -107,6 +139,7 @@ def _outcome(outcome: Outcome, language: str) -> dict[str, Any]:
         "detail": dict(outcome.detail),
         "transmission": outcome.transmission,
         "faults": [fault_as_mapping(fault, language) for fault in outcome.faults],
+        "remarks": [import_texts.as_mapping(remark, language) for remark in outcome.remarks],
         "error": None if outcome.error is None else outcome.error.code,
     }
 

@@ -15,7 +15,7 @@ from invoicebridge.render.story_lines import held_text
 from invoicebridge.transmission.deadlines import Deadline, Due
 
 _MOMENT: Final = timedelta(microseconds=1)
-_NAMED: Final = frozenset({Need.MAILBOX_SUSPENDED, Need.FAULTY_DRAFT, Need.UNSIGNED_DRAFT})
+_NAMED: Final = frozenset({Need.MAILBOX_SUSPENDED, Need.ADDRESS_UNKNOWN, Need.FAULTY_DRAFT, Need.UNSIGNED_DRAFT})
 
 
 def term(by: datetime, language: str) -> str:

@@ -23,6 +23,10 @@ OVER: Final = Text("{what}: SCADUTO il {by}", "{what}: OVERDUE since {by}")
 NEEDS: Final[Mapping[Need, Text]] = {
     Need.SENDING_LOCKED: Text("Gli invii sono bloccati", "Sending is locked"),
     Need.MAILBOX_SUSPENDED: Text("La casella è sospesa e non viene usata", "The mailbox is suspended and not used"),
+    Need.ADDRESS_UNKNOWN: Text(
+        "Il SdI non ha detto a quale indirizzo la casella deve inviare: i file attendono",
+        "The SdI has not said to which address the mailbox is to send: files wait",
+    ),
     Need.OVERDUE: Text("Un termine è scaduto", "A term is over"),
     Need.ISSUE_TODAY: Text(
         "Il termine per emettere la fattura sta per finire e il SdI non ha il file",
@@ -70,6 +74,12 @@ REMEDIES: Final[Mapping[Need, Text]] = {
     Need.MAILBOX_SUSPENDED: Text(
         "Rimediare alla causa, poi «invoicebridge mailbox resume {what}»",
         "Mend the cause, then “invoicebridge mailbox resume {what}”",
+    ),
+    Need.ADDRESS_UNKNOWN: Text(
+        "Cercare la risposta al primo file nella casella o nel portale Fatture e Corrispettivi, poi "
+        "«invoicebridge mailbox address {what} INDIRIZZO»",
+        "Look for the answer to the first file in the mailbox or in the portal Fatture e Corrispettivi, then "
+        "“invoicebridge mailbox address {what} ADDRESS”",
     ),
     Need.ISSUE_TODAY: Text("Inviarla con «invoicebridge transmit»", "Send it by “invoicebridge transmit”"),
     Need.REJECTED: Text(

@@ -13,6 +13,13 @@ PREPARE_TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
             "Use one of: {known}; invoicebridge company add adds one",
         ),
     ),
+    "company-differs": (
+        Text(
+            "La tabella dice l'azienda {company}, mentre è stata indicata {chosen}",
+            "The table says the company {company}, and {chosen} was given",
+        ),
+        Text("Correggere la colonna, o togliere --company", "Mend the column, or leave --company out"),
+    ),
     "company-not-chosen": (
         Text(
             "La bozza non dice chi emette, e nell'archivio non c'è una sola azienda",

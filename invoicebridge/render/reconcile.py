@@ -10,6 +10,7 @@ from invoicebridge.bridge.reconcile.rescan import Rescanned
 from invoicebridge.bridge.reconcile.stated import Compared, Differing, Stated
 from invoicebridge.bridge.reconcile.taxes import Sum, TaxRow
 from invoicebridge.bridge.reconcile.totals import Difference, signed
+from invoicebridge.render import reconcile_batches as batches
 from invoicebridge.render.faults import error_text
 from invoicebridge.render.overview import task_mapping
 from invoicebridge.render.reconcile_words import difference_text
@@ -80,6 +81,8 @@ def as_mapping(found: Reconciliation, language: str) -> dict[str, Any]:
         "messages": {str(label): count for label, count in found.labels.items()},
         "mailboxes": None if found.mailboxes is None else [_mailbox(one, language) for one in found.mailboxes],
         "lists": [_list(one) for one in found.lists],
+        **({"batches": [batches.as_mapping(one) for one in found.batches]} if found.batches else {}),
+        **({"unread": batches.unread_as_mapping(found.unread)} if found.unread.count else {}),
         "answers": _answers(found),
         "head": str(found.head),
     }

@@ -25,6 +25,7 @@ from invoicebridge.render.overview_page import task_view
 from invoicebridge.render.overview_texts import LABELS
 from invoicebridge.render.overview_texts import PHRASES as OVERVIEW_PHRASES
 from invoicebridge.render.pages import page
+from invoicebridge.render.reconcile_batches import View, views
 from invoicebridge.render.reconcile_texts import CLASSES, ORIGINS, PHRASES, STEPS, phrase
 from invoicebridge.render.reconcile_words import (
     class_text,
@@ -116,7 +117,10 @@ def report(found: Reconciliation, story: Story, language: str, href: Href | None
         labels=[f"{LABELS[label].in_language(language)}: {count}" for label, count in found.labels.items() if count],
         messages=[_message(one, language) for one in found.messages],
         mailboxes=None if found.mailboxes is None else [_mailbox(one, language) for one in found.mailboxes],
-        lists=[_list(one, language) for one in found.lists],
+        lists=[
+            *(_list(one, language) for one in found.lists),
+            *(_batches(one, language) for one in views(found, language)),
+        ],
         chapters=[view(one, story.companies, found.at, language) for one in story.chapters],
         head=str(found.head),
     )
@@ -297,4 +301,13 @@ def _list(one: Compared, language: str) -> dict[str, Any]:
         "matched": phrase("matched", language, matched=one.matched, count=len(one.listing.rows)),
         "agrees": phrase("agrees", language) if one.agrees else "",
         "parts": [(phrase(key, language), len(texts), _some(texts, language)) for key, texts in parts.items()],
+    }
+
+
+def _batches(view: View, language: str) -> dict[str, Any]:
+    return {
+        "title": view.title,
+        "matched": view.said,
+        "agrees": view.agrees,
+        "parts": [(label, count, _some(texts, language)) for label, count, texts in view.parts],
     }

@@ -17,6 +17,7 @@ from invoicebridge.render.invoice_values import Words
 from invoicebridge.render.overview_table import print_tasks
 from invoicebridge.render.overview_texts import LABELS
 from invoicebridge.render.overview_texts import phrase as overview_phrase
+from invoicebridge.render.reconcile_batches import View, views
 from invoicebridge.render.reconcile_texts import CLASSES, ORIGINS, phrase
 from invoicebridge.render.reconcile_words import (
     class_text,
@@ -51,6 +52,8 @@ def show(found: Reconciliation, console: Console, language: str) -> None:
         console.print(_mailbox(one, language))
     for each in found.lists:
         _list(each, console, language)
+    for view in views(found, language):
+        _batches(view, console, language)
     said = "person" if found.needs_person else "in order"
     console.print(Text(phrase(said, language), style="bold red" if found.needs_person else "bold green"))
     console.print(Text(f"{overview_phrase('head', language)} {found.head}", style="dim"), soft_wrap=True)
@@ -162,6 +165,16 @@ def _list(one: Compared, console: Console, language: str) -> None:
         for text in texts[:_MOST]:
             console.print(Text(f"    {text}"))
         _further(len(texts), console, language)
+
+
+def _batches(view: View, console: Console, language: str) -> None:
+    console.print(Text(view.title, style="bold"))
+    console.print(Text(f"  {view.said}. {view.agrees}".rstrip()))
+    for label, count, texts in view.parts:
+        console.print(Text(f"  {label}: {count}", style="red"))
+        for text in texts[:_MOST]:
+            console.print(Text(f"    {text}"))
+        _further(count, console, language)
 
 
 def _further(count: int, console: Console, language: str) -> None:

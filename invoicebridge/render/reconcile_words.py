@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from invoicebridge.bridge.archived import Account, Listed
 from invoicebridge.bridge.looking.tasks import Need
+from invoicebridge.bridge.reconcile.from_batches import TaxGap
 from invoicebridge.bridge.reconcile.numbering import SHORT_YEAR, YEAR, Series
 from invoicebridge.bridge.reconcile.places import TWICE, Class, Placed
 from invoicebridge.bridge.reconcile.reconciliation import Reconciliation, Scope
@@ -87,15 +88,15 @@ def kinds_text(one: Series, language: str) -> str:
     return ", ".join(KINDS[kind].in_language(language) for kind in sorted(one.kinds))
 
 
-def rate_text(one: TaxRow, language: str) -> str:
+def rate_text(one: TaxRow | TaxGap, language: str) -> str:
     """The rate, or the Natura where there is none."""
     rate = phrase("no rate", language) if one.rate is None else f"{Words(language).number(one.rate, least=0)}%"
     return f"{rate} {one.natura}" if one.natura else rate
 
 
 def duration_text(time: timedelta, language: str) -> str:
-    """A time in the largest unit that tells it."""
-    minutes = int(time.total_seconds()) // 60
+    """A time in the largest unit that tells it, a minute at least."""
+    minutes = max(int(time.total_seconds()) // 60, 1)
     for unit, length in (("day", 1440), ("hour", 60)):
         if minutes >= length:
             count = Decimal(minutes) / length

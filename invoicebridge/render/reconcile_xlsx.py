@@ -16,6 +16,7 @@ from invoicebridge.bridge.reconcile.places import Placed
 from invoicebridge.bridge.reconcile.reconciliation import Reconciliation
 from invoicebridge.bridge.reconcile.totals import signed
 from invoicebridge.render.overview import need_text, remedy_text, subject, term
+from invoicebridge.render.reconcile_batches import views
 from invoicebridge.render.reconcile_texts import ORIGINS, phrase
 from invoicebridge.render.reconcile_words import (
     class_text,
@@ -132,6 +133,12 @@ class Xlsx:
             for key, texts in list_parts(one, self._language).items():
                 for text in texts:
                     self._append(sheet, [phrase(key, self._language), text])
+        for view in views(found, self._language):
+            sheet = self._sheet(phrase("given", self._language), [view.title, ""], (60, 90))
+            self._append(sheet, [view.said, view.agrees])
+            for label, _, texts in view.parts:
+                for text in texts:
+                    self._append(sheet, [label, text])
 
     # --- cells -------------------------------------------------------------------------------------------------------
 

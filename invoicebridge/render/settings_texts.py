@@ -21,6 +21,7 @@ SETTING_WORDS: Final[Mapping[str, Text]] = {
         "una durata in secondi, minuti, ore o giorni, come «30s», «10m», «2h», «5d»",
         "a time in seconds, minutes, hours or days, such as “30s”, “10m”, “2h”, “5d”",
     ),
+    "years": Text("un numero intero di anni, come «10y»", "a whole number of years, such as “10y”"),
     "crontab": Text(
         "una o più righe di cinque campi (minuto, ora, giorno, mese, giorno della settimana con il nome inglese), come "
         "«*/5 7-21 * * mon-fri»",
@@ -34,7 +35,9 @@ SETTING_WORDS: Final[Mapping[str, Text]] = {
         "un indirizzo https:// (http:// soltanto su questa macchina), senza nome utente e senza «#»",
         "an https:// address (http:// on this machine only), without a user's name and without “#”",
     ),
-    "lease": Text("una durata di due secondi almeno, come «60s»", "a time of two seconds at least, such as “60s”"),
+    "lease": Text(
+        "una durata fra due secondi e un giorno, come «60s»", "a time from two seconds to a day, such as “60s”"
+    ),
     "name": Text(
         "un nome di lettere, cifre, punti, trattini e «_», di 50 al massimo",
         "a name of letters, digits, dots, hyphens and “_”, 50 at most",

@@ -22,6 +22,16 @@ STORE_TEXTS: Final[Mapping[str, Pair]] = {
         Text("C'è già un archivio: {store}", "There is a store already: {store}"),
         Text("Sceglierne un altro posto; nulla è stato cambiato", "Choose another place; nothing was changed"),
     ),
+    "store-moved": (
+        Text(
+            "L'archivio {store} è stato spostato o sostituito mentre era in uso",
+            "The store {store} was moved or replaced while it was in use",
+        ),
+        Text(
+            "Riavviare il comando o invoicebridge serve; con un archivio ripristinato vedere docs/backup.md",
+            "Start the command or invoicebridge serve again; for a restored store see docs/backup.md",
+        ),
+    ),
     "store-missing": (
         Text("L'archivio {store} non c'è", "The store {store} is not there"),
         Text(

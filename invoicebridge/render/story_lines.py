@@ -16,6 +16,11 @@ Detail = Mapping[str, str]
 
 TEXTS: Final[Mapping[str, Text]] = {
     "prepared": Text("Preparata come {name}", "Prepared as {name}"),
+    "attempt-found": Text(
+        "Una ricevuta mostra che era partita verso {address} (Message-ID {message_id}), prima del ripristino da una "
+        "copia",
+        "A receipt shows that it had left for {address} (Message-ID {message_id}) before the store was restored",
+    ),
     "attempt": Text(
         "Mail scritta, per {address} (Message-ID {message_id})", "Mail written, to {address} (Message-ID {message_id})"
     ),
@@ -23,6 +28,7 @@ TEXTS: Final[Mapping[str, Text]] = {
     "withdrawn": Text("Abbandonata: non verrà mai inviata", "Given up: it will never be sent"),
     "given-up": Text("Abbandonata da {by}: «{because}»", "Given up by {by}: “{because}”"),
     "state": Text("Ora: {to}", "Now: {to}"),
+    "invoice-state": Text("Fattura {numero}: {to}", "Invoice {numero}: {to}"),
     "contradiction/branch": Text(
         "Contraddizione: «{state}» non può essere vero insieme a «{against}»",
         "Contradiction: “{state}” cannot be true together with “{against}”",
@@ -41,6 +47,9 @@ TEXTS: Final[Mapping[str, Text]] = {
 DECISIONS: Final[Mapping[Question, Text]] = {
     Question.ARRIVED: Text("{by} ha deciso: la mail è partita", "{by} decided: the mail has left"),
     Question.NOT_ARRIVED: Text("{by} ha deciso: la mail non è partita", "{by} decided: the mail has not left"),
+    Question.NOT_DELIVERED: Text(
+        "{by} ha deciso: la mail non è stata consegnata al SdI", "{by} decided: the mail was not delivered to the SdI"
+    ),
     Question.GENUINE: Text("{by} risponde del messaggio: è autentico", "{by} answers for the message: it is genuine"),
     Question.SEEN: Text("{by} ha guardato il messaggio: non ne segue nulla", "{by} saw the message: nothing follows"),
     Question.STATE: Text("{by} ha deciso: {state}", "{by} decided: {state}"),
@@ -53,6 +62,14 @@ _HELD_FOR: Final[Mapping[str, Text]] = {
     "contradicted": Text(
         "le prove si contraddicono, e lo SdI potrebbe averlo già",
         "the evidence contradicts itself, and the SdI may have it already",
+    ),
+    "restored": Text(
+        "aspettava già nella copia da cui l'archivio è stato ripristinato, e può essere partito dopo",
+        "it waited in the backup from which the store was restored, and may have left since",
+    ),
+    "restored-name": Text(
+        "il suo nome fu usato per un file che l'archivio ripristinato non conosce",
+        "its name was used for a file that the restored store does not know",
     ),
     "mail-too-large": Text("non entra in un messaggio della casella", "it fits in no mail of the mailbox"),
 }

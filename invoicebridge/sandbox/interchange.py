@@ -1,13 +1,13 @@
 """The SdI of the sandbox: what it does with a mail, and what it says of each file, by its rules or by the script.
 
 Its terms (Allegato A 1.9.1, Allegato B): a private party's file that cannot be delivered is at its disposal (MC, which
-is final); a public body's is tried for ten days (MC, then RC or AT); after RC the body decides (NE) or fifteen days go
-by (DT).
+is final); a public body's is tried for ten days (MC, then RC or AT); once it is delivered the body decides (NE), until
+fifteen days after the SdI's first word on the delivery have gone by (DT).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Final
@@ -51,7 +51,8 @@ class Interchange:
         self._script = script
         self._judge = judge
         self._signer = signer
-        self._latency = latency
+        self.latency = latency
+        """How long it takes the SdI to look at a mail that reaches it now."""
         self._cases: dict[str, _Case] = {}
         self.books = Books()
 
@@ -59,7 +60,7 @@ class Interchange:
         """Whether the address is one of the SdI's boxes; then the envelope is dealt with when the SdI comes to it."""
         if not is_sdi_box(address):
             return False
-        self._clock.after(self._latency, partial(self._open, address.lower(), arrived.read(envelope), at))
+        self._clock.after(self.latency, partial(self._open, address.lower(), arrived.read(envelope), at))
         return True
 
     async def decide(self, name: str, outcome: str, reason: str | None = None) -> None:
@@ -147,7 +148,9 @@ class Interchange:
             return
         if case.answer.outcome:
             self._clock.after(case.answer.outcome_after, partial(self._decided, case, case.answer.outcome, None))
-        self._clock.after(DECISION_TERM, partial(self._expired, case))
+        first = next(said.at for said in self._entry(case).said if said.kind in ("MC", "RC"))
+        gone = self._clock.now().astimezone(UTC) - first.astimezone(UTC)
+        self._clock.after(DECISION_TERM - gone, partial(self._expired, case))
 
     async def _undelivered(self, case: _Case) -> None:
         await self._say(case, "MC", NotificationWriter.mc)

@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from email.message import Message
 from functools import partial
 from itertools import count
-from typing import Final
+from typing import Final, Protocol
 
 from invoicebridge.sandbox import acceptance, mail_reader
 from invoicebridge.sandbox.clock import AT_ONCE, Clock
-from invoicebridge.sandbox.mailboxes import Mailboxes
 from invoicebridge.sandbox.pec_mail import Certified, Kind, PecProvider, Sent
 from invoicebridge.sandbox.script import (
     Delayed,
@@ -34,6 +33,19 @@ Abroad = Callable[[str, bytes, datetime], bool]
 """Hands an envelope to an address that is not of this provider; whether there is such an address."""
 
 
+class Boxes(Protocol):
+    """The users' mailboxes, as far as who delivers has to know them. Addresses are compared without case."""
+
+    def __contains__(self, address: str) -> bool:
+        """Whether there is such a mailbox."""
+
+    def is_full(self, address: str) -> bool:
+        """Whether it takes nothing more."""
+
+    async def put(self, address: str, content: bytes, at: datetime) -> None:
+        """The mail is the newest in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Message:
     """A message on its way."""
@@ -47,7 +59,7 @@ class _Message:
 class PostOffice:
     """Accepts, certifies and delivers (RFC 6109 §3)."""
 
-    def __init__(self, provider: PecProvider, mailboxes: Mailboxes, clock: Clock, script: Script, limit: int) -> None:
+    def __init__(self, provider: PecProvider, mailboxes: Boxes, clock: Clock, script: Script, limit: int) -> None:
         self._provider = provider
         self._mailboxes = mailboxes
         self._clock = clock

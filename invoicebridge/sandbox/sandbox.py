@@ -55,7 +55,7 @@ class Sandbox:
 
     `start` is the time in the sandbox when it starts (aware; now, by default); `latency` how long the SdI takes to
     look at a mail. `signers` are the authorities whose signatures on invoices the SdI trusts; without any it asks
-    for intact signatures only. `smtp_port` and `imap_port` 0: free ports are taken. OSError where one is taken.
+    for intact signatures only. `script` is asked what goes wrong, beside `Sandbox.script`. `smtp_port` and `imap_port` 0: free ports are taken. OSError where one is taken.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Sandbox:
         signers: Iterable[x509.Certificate] | None = None,
         schemas: Schemas | None = None,
         limit: int = LIMIT,
+        script: Script | None = None,
         smtp_port: int = 0,
         imap_port: int = 0,
     ) -> None:
@@ -74,6 +75,7 @@ class Sandbox:
         self._start = start
         self._latency = latency
         self._limit = limit
+        self._script = script or Script()
         self._ports = smtp_port, imap_port
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="invoicebridge-sandbox", daemon=True)
@@ -172,7 +174,7 @@ class Sandbox:
 
     async def _open(self) -> None:
         tls = papers.server_context(self._papers)
-        self._clock, self._script, self._mailboxes = Clock(self._start), Script(), Mailboxes(tls)
+        self._clock, self._mailboxes = Clock(self._start), Mailboxes(tls)
         post = PostOffice(self._papers.users_provider, self._mailboxes, self._clock, self._script, self._limit)
         provider = self._papers.sdi_provider
         self._sdi_mail = SdiMail(provider, self._papers.users_provider, post, self._clock, ASSIGNED)

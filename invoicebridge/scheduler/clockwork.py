@@ -2,6 +2,7 @@
 by the process that leads, and by no other.
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -77,4 +78,4 @@ class Clockwork:
 
 
 def _told(event: JobEvent) -> None:
-    logs.event(_LEFT_OUT[event.code], job=event.job_id)
+    logs.event(_LEFT_OUT[event.code], logging.WARNING, job=event.job_id)

@@ -1,6 +1,6 @@
 """How this process is: leader or standby, whether its store answers, what became of its jobs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +15,9 @@ OK: Final = 200
 UNHEALTHY: Final = 503
 _LATE: Final = timedelta(minutes=5)
 """A planned run that has not begun by so long after its time never will: the clockwork stands still."""
+
+HANGS: Final = timedelta(hours=12)
+"""A run that has not ended by so long after its beginning never will: only another process makes the job run again."""
 
 
 class Role(StrEnum):
@@ -35,6 +38,8 @@ class Condition:
     clockwork: Clockwork | None = None
     ended: dict[str, JobRun] = field(default_factory=dict)
     """The last run of each job in this process."""
+    under_way: Callable[[], Mapping[str, datetime]] = dict
+    """Since when each run goes on that has not ended."""
 
     def became(self, role: Role, at: datetime, clockwork: Clockwork | None = None) -> None:
         """The process does something else now."""
@@ -51,7 +56,9 @@ def examined(condition: Condition, archive: Archive, clock: Clock) -> tuple[int,
         leader = archive.leadership.holder()
     except ArchiveUnavailable as error:
         reasons.append(error.code)
+    running = condition.under_way()
     reasons += _late(condition, now)
+    reasons += [f"job-hangs-{name}" for name, since in running.items() if now - since > HANGS]
     return UNHEALTHY if reasons else OK, {
         "status": "unhealthy" if reasons else "ok",
         "reasons": reasons,
@@ -59,6 +66,7 @@ def examined(condition: Condition, archive: Archive, clock: Clock) -> tuple[int,
         "since": None if condition.since is None else condition.since.isoformat(),
         "leader": None if leader is None else leader.owner,
         "jobs": {name: _run(run) for name, run in sorted(runs.items())},
+        "running": {name: at.isoformat() for name, at in sorted(running.items())},
         "next": {name: at.isoformat() for name, at in sorted(_next(condition).items())},
     }
 

@@ -27,6 +27,7 @@ class Lead:
         self._leadership, self._clock = leadership, clock
         self.owner = owner
         self.lease = lease
+        self._began = clock.now()
         self._ends: datetime | None = None
         self._ends_after = 0.0
         self._own = threading.Lock()
@@ -37,15 +38,16 @@ class Lead:
         taken = self._leadership.take(self.owner, at, self.lease)
         used = self.lease - self.lease / _MARGIN
         with self._own:
-            self._ends = at + used if taken else None
+            self._began, self._ends = at, at + used if taken else None
             self._ends_after = after + used.total_seconds()
         return taken
 
     def holds(self) -> bool:
-        """Whether this process surely still leads."""
+        """Whether this process surely still leads; not after the clock was set back, when what is planned is wrong."""
         with self._own:
-            ends, after = self._ends, self._ends_after
-        return ends is not None and self._clock.now() < ends and time.monotonic() < after
+            began, ends, after = self._began, self._ends, self._ends_after
+        since = began - self.lease / _MARGIN
+        return ends is not None and since < self._clock.now() < ends and time.monotonic() < after
 
     def keep(self, stop: threading.Event) -> None:
         """The lease is renewed until it is lost or `stop` is set. A store that does not answer is asked again."""

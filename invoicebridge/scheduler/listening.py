@@ -1,4 +1,4 @@
-"""Answers GET /healthz and GET /metrics over HTTP: a few requests at a time, each for a few seconds at most."""
+"""Answers GET /healthz and GET /metrics over HTTP: a few requests at a time, each for half a minute at most."""
 
 import json
 import logging
@@ -6,7 +6,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
@@ -18,7 +18,9 @@ from invoicebridge.settings import Place
 AT_ONCE: Final = 8
 """Requests; more are hung up on."""
 PATIENCE: Final = 5.0
-"""Seconds in which a request must be said, and an answer be taken."""
+"""Seconds without a byte, after which a connection is cut."""
+LONGEST: Final = 30.0
+"""Seconds after which it is cut however many bytes came: of a request, the reading of the store, and its answer."""
 _HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 Answer = tuple[int, str, bytes]
@@ -34,6 +36,7 @@ class _Server(ThreadingHTTPServer):
     """Bounded: threads end with the process."""
 
     daemon_threads = True
+    longest = LONGEST
     request_queue_size = AT_ONCE
 
     def __init__(self, place: Place, answers: Mapping[str, Callable[[], Answer]]) -> None:
@@ -49,14 +52,23 @@ class _Server(ThreadingHTTPServer):
             self.shutdown_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
+        cut = threading.Timer(self.longest, _cut, (request,))
+        cut.daemon = True
+        cut.start()
         try:
             super().process_request_thread(request, client_address)
         finally:
+            cut.cancel()
             self._room.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Who hangs up, or says nothing, is worth a line only to whoever looks for it."""
         logs.event("request-broken", logging.DEBUG, error=type(sys.exception()).__name__)
+
+
+def _cut(connection: socket.socket) -> None:
+    with suppress(OSError):  # it was closed already
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -69,6 +81,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer the few paths that there are."""
         path = self.path.partition("?")[0]
         self._send(*self._answer(path))
+
+    def do_HEAD(self) -> None:
+        """The same without the body: so some balancers ask."""
+        self.do_GET()
 
     def _answer(self, path: str) -> Answer:
         answer = self.server.answers.get(path)
@@ -85,7 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **_HEADERS}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name that the library calls it by
         """Requests are not logged: they come every few seconds."""

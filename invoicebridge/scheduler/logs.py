@@ -107,4 +107,6 @@ class _AsText(logging.Formatter):
 
 def _plain(value: object) -> str:
     text = str(value)
-    return text if text and all(sign.isalnum() or sign in "._-:@/+<>" for sign in text) else json.dumps(text)
+    if text and all(sign.isalnum() or sign in "._-:@/+<>" for sign in text):
+        return text
+    return json.dumps(text, ensure_ascii=not text.isprintable())

@@ -13,6 +13,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from invoicebridge.bridge.archived import JobRun, Label
+from invoicebridge.bridge.backing_up import age
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.collecting.collect import read_mark
 from invoicebridge.bridge.collecting.resolve import in_doubt
@@ -123,9 +124,14 @@ class _Store(Collector):
         yield _gauge("mailbox_suspended", "Whether the mailbox is not used", "mailbox", stopped)
 
     def _jobs(self) -> Iterator[Metric]:
+        running = [(name, self._age(since)) for name, since in self._condition.under_way().items()]
+        yield _gauge("job_running_seconds", "How long a run goes on already, in this process", "job", running)
         runs = self._archive.jobs.last().values()
         ended = [(run.job, run.ended.timestamp()) for run in runs]
         yield _gauge("job_last_ended_timestamp_seconds", "When a job last ended, in any process", "job", ended)
+        copied = age.last(self._archive)
+        at = None if copied is None else copied.at.timestamp()
+        yield _gauge("last_backup_timestamp_seconds", "When the store was last backed up", "", [(None, at)])
         failed = [(run.job, float(run.verdict == "failed")) for run in runs]
         yield _gauge("job_last_failed", "Whether the last run of a job failed", "job", failed)
 

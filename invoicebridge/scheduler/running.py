@@ -4,7 +4,7 @@ import logging
 import threading
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -82,7 +82,7 @@ class Runner:
         self._leads, self._tell_ended = leads, ended
         self._stopping = threading.Event()
         self._own = threading.Condition()
-        self._busy: set[str] = set()
+        self._busy: dict[str, datetime] = {}
         self._doors = Doors()
 
     def goes_on(self) -> bool:
@@ -97,6 +97,11 @@ class Runner:
         """Whether no run is under way, at the latest after so many seconds (None: however long it takes)."""
         with self._own:
             return self._own.wait_for(lambda: not self._busy, within)
+
+    def under_way(self) -> Mapping[str, datetime]:
+        """Since when each run goes on that has not ended: of a job, or `collect/MAILBOX` where that is watched."""
+        with self._own:
+            return dict(self._busy)
 
     def wait(self, seconds: float) -> None:
         """So much time has passed, or the jobs were stopped."""
@@ -121,13 +126,13 @@ class Runner:
         with self._own:
             ours = key not in self._busy
             if ours:
-                self._busy.add(key)
+                self._busy[key] = self._clock.now()
         try:
             yield ours
         finally:
             if ours:
                 with self._own:
-                    self._busy.discard(key)
+                    self._busy.pop(key)
                     self._own.notify_all()
 
     def _through(self, job: Job, what: Operation | None, bridge: Bridge | None, told: _Told) -> None:

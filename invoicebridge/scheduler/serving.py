@@ -16,6 +16,7 @@ from typing import Final
 
 from invoicebridge import app
 from invoicebridge.bridge.archived import JobRun
+from invoicebridge.bridge.archived import Lead as Held
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.errors import ArchiveUnavailable
 from invoicebridge.scheduler import health, logs
@@ -126,8 +127,16 @@ class _Serving:
     def _waits(self) -> None:
         if self._condition.role is not Role.STANDBY:
             self._became(Role.STANDBY)
-            logs.event("standby")
+            held = self._leader()
+            logs.event("standby", leader=held and held.owner, until=held and held.until.isoformat(timespec="seconds"))
         self._stop.wait((self._lead.lease / RENEWED).total_seconds())
+
+    def _leader(self) -> Held | None:
+        """Who leads instead, and until when if nothing renews it; None where the store does not say."""
+        try:
+            return self._bridge.archive.leadership.holder()
+        except ArchiveUnavailable:
+            return None  # what is wrong with the store was logged when the lead could not be taken
 
     def _became(self, role: Role, clockwork: Clockwork | None = None) -> None:
         self._condition.became(role, self._clock.now(), clockwork)
@@ -163,6 +172,7 @@ class _Serving:
         runner = Runner(
             self._task.settings, self._task.path, self._bridge, self._lead.holds, self._task.language, self._ended
         )
+        self._condition.under_way = runner.under_way
         clockwork = self._started(runner)
         while not self._stop.wait(_LOOK) and self._lead.holds():
             pass

@@ -47,6 +47,11 @@ def sends(settings: Settings) -> bool:
     return bool(settings.mailboxes and settings.companies)
 
 
+def watches(settings: Settings) -> bool:
+    """Whether there is a folder into which an ERP puts its batches."""
+    return bool(settings.watch)
+
+
 def drafts(settings: Settings) -> bool:
     """Whether there is a folder of drafts."""
     return settings.serve.drafts is not None
@@ -62,12 +67,29 @@ def tells(settings: Settings) -> bool:
     return settings.alerts is not None or bool(settings.hooks)
 
 
+def copies(settings: Settings) -> bool:
+    """Whether there is a folder for backups."""
+    return settings.backup.folder is not None
+
+
+def takes_away(settings: Settings) -> bool:
+    """Whether anything is not kept for ever."""
+    return settings.retention.takes_away
+
+
 def always(_: Settings) -> bool:
     """Whatever the settings are."""
     return True
 
 
 JOBS: Final = (
+    Job(
+        name="import",
+        operation=f"{_WORK}:import_watched",
+        timing=Timing(every=timedelta(minutes=1), jitter=timedelta(seconds=5)),
+        needs=watches,
+        at_start=True,
+    ),
     Job(
         name="prepare",
         operation=f"{_WORK}:prepare",
@@ -124,6 +146,18 @@ JOBS: Final = (
         operation=f"{_WORK}:checks",
         timing=Timing(cron=("0 6 * * *",), jitter=timedelta(minutes=5), grace=_A_DAY),
         needs=always,
+    ),
+    Job(
+        name="backup",
+        operation=f"{_WORK}:backup",
+        timing=Timing(cron=("15 2 * * *",), jitter=timedelta(minutes=5), grace=_A_DAY),
+        needs=copies,
+    ),
+    Job(
+        name="prune",
+        operation=f"{_WORK}:prune",
+        timing=Timing(cron=("45 3 * * sun",), jitter=timedelta(minutes=5), grace=_A_DAY),
+        needs=takes_away,
     ),
     Job(
         name=OWN_JOB,

@@ -76,6 +76,14 @@ def operation(where: str) -> Operation:
     return cast(Operation, getattr(importlib.import_module(module), name))
 
 
+def import_watched(work: Work) -> Iterator[Outcome]:
+    """What ERPs put into the watched folders is imported."""
+    from invoicebridge.bridge.batches.watching import watch
+    from invoicebridge.render.watch_results import folders
+
+    return watch(work.bridge, folders(work.settings))
+
+
 def prepare(work: Work) -> Iterator[Outcome]:
     """What lies in the folder of drafts is prepared; what was prepared before is recognised."""
     from invoicebridge.bridge.preparing.prepare import prepare as prepare_sources
@@ -95,15 +103,28 @@ def transmit(work: Work) -> Iterator[Outcome]:
 def collect(work: Work) -> Iterator[Outcome]:
     """Every mailbox is read that nobody is reading."""
     for name in work.bridge.mailboxes:
-        yield from collect_from(work, name)
+        yield from _collect(work, name)
+    yield from outcome_files(work)
 
 
 def collect_from(work: Work, name: str) -> Iterator[Outcome]:
-    """One mailbox is read, unless somebody is reading it."""
+    """One mailbox is read, unless somebody is reading it, and ERPs are told what changed."""
+    yield from _collect(work, name)
+    yield from outcome_files(work)
 
+
+def _collect(work: Work, name: str) -> Iterator[Outcome]:
     with work.doors.entered(name) as ours:
         if ours:
             yield from noted(work.bridge, collecting.collect(work.bridge, mailbox=name, progress=work.demand_going_on))
+
+
+def outcome_files(work: Work) -> Iterator[Outcome]:
+    """The files that ERPs fetch hold whatever changed."""
+    from invoicebridge.bridge.outcome_files.hand_over import after_collecting
+    from invoicebridge.render.outcome_files import drops
+
+    return after_collecting(work.bridge, drops(work.settings))
 
 
 def resolve(work: Work) -> Iterator[Outcome]:
@@ -154,6 +175,25 @@ def checks(work: Work) -> Iterator[Outcome]:
             yield replace(one, verdict=Verdict.ATTENTION)
         elif one.verdict not in (Verdict.DONE, Verdict.NOTHING):
             yield one
+
+
+def backup(work: Work) -> Iterator[Outcome]:
+    """The store is copied into the folder of the settings, and older copies go."""
+    from invoicebridge.app import backing_up
+
+    def progress(_more: int, _all: int) -> None:
+        work.demand_going_on()
+
+    return noted(work.bridge, backing_up.backup(work.settings, progress=progress))
+
+
+def prune(work: Work) -> Iterator[Outcome]:
+    """What the settings want no longer loses its bytes."""
+    from invoicebridge.app import backing_up
+    from invoicebridge.bridge.backing_up.pruning import prune as prune_store
+
+    kept = backing_up.retention(work.settings.retention)
+    return prune_store(work.bridge, kept, progress=work.demand_going_on)
 
 
 def alert(work: Work) -> Iterator[Outcome]:

@@ -1,6 +1,7 @@
 """What a person signed off, by name: evidence like any other, and the only kind that a person makes.
 
-Four things can be decided. A doubt: the mail did, or did not, leave the house. A message that proves nothing by
+Five things can be decided. A doubt: the mail did, or did not, leave the house. A mail whose receipt never came: it did
+not reach the SdI. A message that proves nothing by
 itself: somebody has looked and answers for it. A message that nothing can be made of: somebody has seen
 it, and nothing follows. A contradiction: which of the states is true. Every decision can be read
 later with who, when and why, and a later one outranks an earlier one (docs/adr/0012-the-fold.md).
@@ -10,6 +11,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from invoicebridge.errors import InvalidDocument
 from invoicebridge.transmission.proof import Proof, Source, Standing
@@ -23,6 +25,8 @@ class Question(StrEnum):
     """The mail of the attempt has left: it waits for its receipts."""
     NOT_ARRIVED = "not-arrived"
     """The provider never had it: its files may be attempted again."""
+    NOT_DELIVERED = "not-delivered"
+    """The provider had the mail and could not deliver it, and its receipt is lost: its files may be attempted again."""
     GENUINE = "genuine"
     """The message under `subject` (its SHA-256) is what it says it is."""
     SEEN = "seen"
@@ -35,7 +39,7 @@ class Question(StrEnum):
 class Decision:
     """One decision.
 
-    `subject` is a Message-ID (arrived, not-arrived), a SHA-256 (genuine, seen) or a transmission (state).
+    `subject` is a Message-ID (OF_MAILS), a SHA-256 (genuine, seen) or a transmission (state).
     """
 
     question: Question
@@ -48,7 +52,15 @@ class Decision:
     state: State | None = None
 
 
-_PROVEN = {Question.ARRIVED: State.SENT, Question.NOT_ARRIVED: State.SEND_REFUSED}
+_PROVEN: Final = {
+    Question.ARRIVED: State.SENT,
+    Question.NOT_ARRIVED: State.SEND_REFUSED,
+    Question.NOT_DELIVERED: State.PEC_NOT_DELIVERED,
+}
+OF_MAILS: Final = frozenset(_PROVEN)
+"""What is decided of a mail of ours, and with it of all files in it."""
+SENDS_AGAIN: Final = frozenset({Question.NOT_ARRIVED, Question.NOT_DELIVERED})
+"""After these the files may be attempted again."""
 
 
 def decision_proof(decision: Decision, *, sha256: str) -> Proof | None:

@@ -147,7 +147,7 @@ def _walk_each(
     known: dict[tuple[Step, ...], Walk] = {}
     walked: list[_Walked] = []
     every = invoices or _named(proofs)
-    held = [proof for proof in proofs if proof.invoice is None or any(_means(proof.invoice, one) for one in every)]
+    held = [proof for proof in proofs if proof.invoice is None or any(means(proof.invoice, one) for one in every)]
     for invoice in every:
         own = tuple(step for proof in held for step in _steps(proof, invoice))
         if own not in known:
@@ -158,7 +158,7 @@ def _walk_each(
 
 def _steps(proof: Proof, invoice: RiferimentoFattura | None) -> list[Step]:
     """What a proof says of an invoice: an outcome of another one, that the file with both was delivered."""
-    if proof.invoice is None or _means(proof.invoice, invoice):
+    if proof.invoice is None or means(proof.invoice, invoice):
         return [Step(proof, proof.state)]
     return [Step(proof, State.DELIVERED, implied=True)] if proof.state in OUTCOMES else []
 
@@ -173,7 +173,7 @@ def _named(proofs: Sequence[Proof]) -> list[RiferimentoFattura | None]:
     A name that leaves out what another one says (the position, the year) is that one's.
     """
     bare = {replace(one, numero_fattura=_bare(one.numero_fattura)) for one in (p.invoice for p in proofs) if one}
-    fullest = [one for one in bare if not any(_means(one, other) and _fills(other) > _fills(one) for other in bare)]
+    fullest = [one for one in bare if not any(means(one, other) and _fills(other) > _fills(one) for other in bare)]
     return [*sorted(fullest, key=repr), None]
 
 
@@ -182,7 +182,7 @@ def _fills(reference: RiferimentoFattura) -> int:
     return sum(part is not None for part in parts)
 
 
-def _means(reference: RiferimentoFattura, invoice: RiferimentoFattura | None) -> bool:
+def means(reference: RiferimentoFattura, invoice: RiferimentoFattura | None) -> bool:
     """Whether a reference names this invoice; what either leaves out does not tell them apart."""
     if invoice is None:
         return False
@@ -215,7 +215,7 @@ def _strangers(proofs: Sequence[Proof], invoices: Sequence[RiferimentoFattura]) 
     return tuple(
         Contradiction(proof, None, proof.invoice)
         for proof in named
-        if proof.invoice is not None and not any(_means(proof.invoice, invoice) for invoice in invoices)
+        if proof.invoice is not None and not any(means(proof.invoice, invoice) for invoice in invoices)
     )
 
 

@@ -33,6 +33,10 @@ class PostOffice:
     logins: int = 0
     envelopes: list[Envelope] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    """Recipients that it does not know."""
+    filters: bytes = b""
+    """What no mail may have in it."""
 
     @property
     def mails(self) -> list[EmailMessage]:
@@ -49,12 +53,16 @@ class PostOffice:
     ) -> str:
         if "RCPT" in self.refuses:
             return self.refuses["RCPT"]
+        if address in self.unknown:
+            return "550 5.1.1 nobody of that name"
         envelope.rcpt_tos.append(address)
         return "250 ok"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if "DATA" in self.refuses:
             return self.refuses["DATA"]
+        if self.filters and self.filters in (envelope.original_content or b""):
+            return "554 5.7.1 spam"
         self.envelopes.append(envelope)
         return "250 ok"
 
@@ -130,6 +138,8 @@ class Receiver:
     status: int = 204
     drips: bool = False
     """Whether the answer comes a byte at a time, for ever."""
+    stalls: bool = False
+    """Whether the answer stops after a good status, before it is whole."""
     location: str = ""
 
     @property
@@ -152,6 +162,9 @@ def receiver(papers: CertificateFiles | None = None, host: str = "127.0.0.1") ->
                         self.wfile.write(b"H")
                         time.sleep(0.05)
             self.send_response(told.statuses.pop(0) if told.statuses else told.status)
+            if told.stalls:
+                self.flush_headers()
+                time.sleep(1)
             if told.location:
                 self.send_header("Location", told.location)
             self.end_headers()

@@ -93,6 +93,12 @@ def test_nobody_is_waited_for_for_long() -> None:
     assert time.monotonic() - began < 3
 
 
+def test_an_answer_that_is_not_whole_in_time_is_none_however_well_it_began() -> None:
+    with receiver() as told:
+        told.stalls = True
+        assert failure(hooks(told, seconds=0.3)) == "timed out"
+
+
 def test_whoever_is_not_there_is_called_later() -> None:
     with receiver() as told:
         caller = hooks(told)

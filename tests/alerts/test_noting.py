@@ -36,6 +36,10 @@ def test_a_mailbox_that_is_nearly_full_is_noted_when_it_is_read(small: World) ->
     codes = [one.code for one in noted(small.bridge, collect(small.bridge))]
     assert "mailbox-nearly-full" in codes
     assert standing(small) == {("mailbox-full", "pec"): {"share": "95%"}}
+    small.inbox.fullness = Quota(used=5, limit=100)
+    small.clock.at += timedelta(hours=1)
+    assert "mailbox-has-room" in [one.code for one in noted(small.bridge, collect(small.bridge))]
+    assert standing(small) == {}
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from invoicebridge.bridge.alerting import alert as alerting
-from invoicebridge.bridge.alerting.rules import MessageRule, Target
-from invoicebridge.bridge.archived import Label
+from invoicebridge.bridge.alerting.kinds import Kind
+from invoicebridge.bridge.alerting.rules import MessageRule, Target, fits
+from invoicebridge.bridge.archived import Alert, Label, Urgency
 from invoicebridge.bridge.collecting.collect import collect
 from invoicebridge.connectors.alerts.message import written
 from invoicebridge.sandbox.pec_mail import Certified, Sent
@@ -115,6 +116,7 @@ def test_a_notice_names_the_message_without_it(small: World, office: PostOffice,
         ({"sender": "*@altri.example"}, 0),
         ({"subject": "*diffida*"}, 1),
         ({"subject": "fattura"}, 0),
+        ({"subject": "[diffida]"}, 0),
         ({"kinds": frozenset({"posta-certificata"})}, 1),
         ({"kinds": frozenset({"anomalia", "NS"})}, 0),
         ({"labels": frozenset({Label.PURCHASE})}, 0),
@@ -212,3 +214,37 @@ def test_a_dry_run_shows_messages_and_moves_nothing(small: World, hand: Any) -> 
     assert [one.detail["alert"] for one in alerting.foreseen(small.bridge, clerk.desk)] == ["received"]
     assert small.archive.marks.get("alerts/messages") is None
     assert clerk.codes() == ["message-forwarded"]
+
+
+@pytest.mark.parametrize(("kinds", "sent"), [({}, "alerts-mailed"), ({Kind.RECEIVED: Urgency.DIGEST}, "digest-mailed")])
+def test_words_of_a_stranger_that_a_filter_refuses_keep_no_alert_back(
+    small: World, office: PostOffice, hand: Any, kinds: Any, sent: str
+) -> None:
+    office.filters = b"XJS*C4JDBQADN1"
+    arrive(small, certified(letter("XJS*C4JDBQADN1")))
+    small.archive.alerts.note(
+        Alert(kind=Kind.JOB_FAILED, subject="transmit", urgency=Urgency.AT_ONCE, detail={"line": "boom"}), AT
+    )
+    clerk = hand(MessageRule(name="all"), kinds=kinds)
+    assert clerk.codes() == ["alerts-mailed", "alerts-unquoted"]
+    assert clerk.codes() == [sent]
+    assert clerk.codes() == []
+    assert len(office.subjects) == 2
+
+
+def test_only_two_signs_of_a_pattern_mean_more_than_themselves() -> None:
+    assert fits("[URGENTE] *", "[urgente] Diffida")
+    assert not fits("[URGENTE] *", "u diffida")
+    assert fits("d?ffida", "Diffida")
+
+
+def test_many_messages_that_take_long_to_pass_on_are_passed_on_by_one_process(
+    small: World, office: PostOffice, hand: Any
+) -> None:
+    arrive(small, *(certified(letter(f"Diffida {number}")) for number in range(3)))
+    clerk, taken = hand(FORWARD), []
+    for outcome in alerting.alert(small.bridge, clerk.desk):
+        assert outcome.code == "message-forwarded"
+        clerk.later(minutes=9)
+        taken.append(small.archive.telling.take("another", small.clock.at, timedelta(minutes=1)))
+    assert (taken, len(office.subjects)) == ([False] * 3, 3)

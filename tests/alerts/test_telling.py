@@ -202,6 +202,26 @@ def test_in_quiet_hours_nobody_is_told_until_they_end(idle: Clerk, office: PostO
     assert clerk.codes() == ["alerts-mailed"]
 
 
+def test_a_digest_of_a_clock_that_ran_ahead_keeps_back_no_other(idle: Clerk, office: PostOffice) -> None:
+    noting(idle, Kind.CERTIFICATE, "signers.one", until="2026-12-01")
+    idle.later(days=30)
+    assert idle.codes() == ["digest-mailed"]
+    idle.later(days=-30)
+    noting(idle, Kind.CERTIFICATE, "signers.two", until="2026-12-01")
+    assert idle.codes() == ["digest-mailed"]
+
+
+def test_a_digest_whose_time_is_in_quiet_hours_goes_when_they_end(idle: Clerk, office: PostOffice) -> None:
+    clerk = idle.with_rules(quiet=Quiet(time(20), time(7)), digest=time(23, 30))
+    clerk.world.clock.at = clerk.world.clock.at.replace(hour=22, minute=45)
+    noting(clerk, Kind.CERTIFICATE, "signers.one", until="2026-12-01")
+    codes = []
+    for _ in range(24):
+        codes += clerk.codes()
+        clerk.later(hours=1)
+    assert [code for code in codes if code != "alerts-quiet"] == ["digest-mailed"]
+
+
 def test_there_are_only_so_many_mails_an_hour_and_a_day_and_nothing_is_lost(idle: Clerk, office: PostOffice) -> None:
     clerk = idle.with_rules(per_hour=2, per_day=3)
     codes = []
@@ -272,6 +292,19 @@ def test_that_alerts_could_not_be_sent_is_not_told_by_mail(idle: Clerk, office: 
     assert idle.codes() == []
     assert office.mails == []
     assert idle.world.archive.alerts.pending() == ()
+
+
+def test_a_recipient_whom_the_server_refuses_is_named_and_the_others_are_told(idle: Clerk, office: PostOffice) -> None:
+    clerk = idle.with_rules(recipients=("anna@esempio.example", "bruno@esempio.example"))
+    office.unknown = ("bruno@esempio.example",)
+    tried = list(alerting.trial(clerk.world.bridge, clerk.desk))
+    assert [(one.code, one.what) for one in tried] == [
+        ("alerts-tested", "anna@esempio.example"),
+        ("alert-recipient-refused", "bruno@esempio.example"),
+    ]
+    noting(clerk)
+    assert clerk.codes() == ["alerts-mailed", "alert-recipient-refused"]
+    assert clerk.codes() == []
 
 
 def test_two_processes_do_not_send_the_same(idle: Clerk, office: PostOffice) -> None:

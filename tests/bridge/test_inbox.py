@@ -44,6 +44,15 @@ def test_messages_that_wait_for_a_person_are_listed_the_most_urgent_first(tmp_pa
         assert [each.code for each in inbox(small.bridge, labels=[Label.UNMATCHED])] == ["inbox-unmatched"]
 
 
+def test_what_is_not_listed_is_counted(tmp_path: Path) -> None:
+    with world(tmp_path, anchors=g.trust().anchors) as small:
+        small.inbox.mails["INBOX"] += [f"{LEFT_OUT}: {size} MB\r\n\r\n".encode() for size in (40, 41, 42)]
+        list(collect(small.bridge))
+        listed = list(inbox(small.bridge, limit=1))
+        assert [each.code for each in listed] == ["inbox-quarantined", "inbox-further"]
+        assert "there are 2 more: --label quarantined" in outcome_text(listed[1], "en")
+
+
 def test_a_message_that_somebody_has_seen_is_listed_no_more_and_stays_what_it_proves(tmp_path: Path) -> None:
     with world(tmp_path, anchors=g.trust().anchors) as small:
         post = Post(under_way(small, 1))

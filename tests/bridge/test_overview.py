@@ -9,8 +9,10 @@ import pytest
 from invoicebridge.bridge.archived import DraftKind, Label
 from invoicebridge.bridge.looking.standing import Condition
 from invoicebridge.bridge.looking.tasks import Need
+from invoicebridge.bridge.setting_up.mailboxes import declare_address
 from invoicebridge.transmission.deadlines import Due
 from invoicebridge.transmission.state import State
+from tests.bridge.mailroom import file, under_way
 from tests.bridge.office import office, seen
 from tests.world import AT, World, world
 
@@ -93,6 +95,17 @@ def test_what_blocks_everything_comes_first(tmp_path: Path) -> None:
         tasks = seen(made, with_tasks=True).tasks
     assert tasks is not None
     assert [one.need for one in tasks[:2]] == [Need.SENDING_LOCKED, Need.MAILBOX_SUSPENDED]
+
+
+def test_a_first_answer_that_does_not_come_is_somebodys_task_while_files_wait_for_it(tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        under_way(made, 1)
+        assert made.archive.transmissions.add([file(2)], AT) == ()
+        made.clock.at = AT + timedelta(days=5)
+        tasks = seen(made, with_tasks=True).tasks or ()
+        assert [(one.need, one.what) for one in tasks if one.standing is None] == [(Need.ADDRESS_UNKNOWN, "pec")]
+        list(declare_address(made.bridge, "pec", "sdi12@pec.fatturapa.it"))
+        assert all(one.standing for one in seen(made, with_tasks=True).tasks or ())
 
 
 def test_a_suspension_that_ends_by_itself_is_nobodys_task_once_it_has_ended(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from invoicebridge.bridge.archived import EvidenceKind, Label
+from invoicebridge.bridge.archived import EvidenceKind, Filter, Label
 from invoicebridge.bridge.collecting.collect import collect
 from invoicebridge.bridge.collecting.inbox import inbox
 from invoicebridge.bridge.collecting.recompute import recompute
@@ -93,6 +93,29 @@ def test_a_mail_that_did_not_arrive_is_sent_again_if_the_person_asks(small: Worl
     assert small.archive.queue.waiting("demo", small.clock.at) == 1
 
 
+def test_a_mail_whose_failure_was_never_told_is_sent_again_once_a_person_says_so(small: World) -> None:
+    post = Post(under_way(small, 1))
+    small.inbox.mails["INBOX"].append(post.accettazione())
+    list(collect(small.bridge))
+    small.clock.at += timedelta(hours=25)
+    told = decided(small, "IT75100120361_00001.xml", Question.NOT_DELIVERED, requeue=True)
+    assert codes(told) == ["state-pec-not-delivered", "decided-not-delivered", "decided-requeued"]
+    assert small.archive.queue.waiting("demo", small.clock.at) == 1
+    assert codes(recompute(small.bridge)) == ["recomputed"]
+
+
+def test_a_delivery_that_is_told_after_all_contradicts_the_person(small: World) -> None:
+    post = Post(under_way(small, 1))
+    small.clock.at += timedelta(hours=25)
+    decided(small, post.attempt.message_id, Question.NOT_DELIVERED)
+    assert states(small) == {"t00001": State.PEC_NOT_DELIVERED}
+    small.inbox.mails["INBOX"].append(post.answer("RC", transmission(small, 1)))
+    list(collect(small.bridge))
+    assert states(small) == {"t00001": State.DELIVERED}
+    (listed,) = small.archive.overview.list(Filter(contradicted=True))
+    assert listed.transmission == "t00001"
+
+
 def test_the_decision_is_evidence_and_stands_in_the_story(small: World) -> None:
     in_doubt(small)
     decided(small, "t00001", Question.ARRIVED)
@@ -145,6 +168,16 @@ def test_only_what_is_in_doubt_can_be_decided(small: World) -> None:
     assert refused(small, "nothing@all", Question.ARRIVED) == "attempt-unknown"
     flying = under_way(small, 2, ending=Ending.UNKNOWN)
     assert refused(small, flying.message_id, Question.NOT_ARRIVED) == "attempt-not-in-doubt"
+
+
+def test_only_of_a_mail_that_the_provider_has_had_for_a_day_can_be_said_that_it_was_not_delivered(small: World) -> None:
+    post = Post(under_way(small, 1))
+    small.clock.at += timedelta(hours=23)
+    assert refused(small, post.attempt.message_id, Question.NOT_DELIVERED) == "attempt-still-awaited"
+    small.inbox.mails["INBOX"].append(post.consegna())
+    list(collect(small.bridge))
+    small.clock.at += timedelta(hours=2)
+    assert refused(small, post.attempt.message_id, Question.NOT_DELIVERED) == "attempt-not-open"
 
 
 def test_only_unproven_messages_of_ours_need_somebody_who_answers_for_them(small: World) -> None:

@@ -65,6 +65,8 @@ def test_where_all_is_well_every_line_says_so(sandbox: Sandbox, capsys: pytest.C
         "store-writable-sandbox",
         "stories-whole",
         "disk-room",
+        "backup-not-needed",
+        "retention-for-ever",
         "companies-good",
         "mailbox-box",
         "certificate-good",

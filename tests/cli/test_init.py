@@ -167,7 +167,9 @@ def test_nothing_is_ever_written_over(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (tmp_path / "taken.db").read_bytes() == b"something else"
 
 
-@pytest.mark.parametrize("step", ["_fill", "_take_name"])
+@pytest.mark.parametrize(
+    "step", ["invoicebridge.app.setting_up._fill", "invoicebridge.connectors.archive.place.take_name"]
+)
 def test_what_fails_on_the_way_leaves_nothing_that_stops_a_second_try(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -175,7 +177,7 @@ def test_what_fails_on_the_way_leaves_nothing_that_stops_a_second_try(
         raise ConfigurationError("store-place", store="x", reason="cut")
 
     with monkeypatch.context() as patched:
-        patched.setattr(setting_up, step, fails)
+        patched.setattr(step, fails)
         assert main(arguments()) == 2
     assert list(tmp_path.rglob("*.*")) == []
     assert main(arguments()) == 0

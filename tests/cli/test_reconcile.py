@@ -1,6 +1,7 @@
 """`reconcile` and `agenda` as they are typed, on a store on the disk."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from openpyxl import load_workbook
 
 from invoicebridge.cli.main import main
 from tests.bridge.office import office
-from tests.world import world
+from tests.world import COMPANY, world
 
 Capture = pytest.CaptureFixture[str]
 
@@ -82,9 +83,32 @@ def test_lists_are_compared(desk: Path, tmp_path: Path, capsys: Capture) -> None
     assert main(["reconcile", "--portal", str(tmp_path / "missing.csv")]) == 2
 
 
+def test_the_portals_list_is_of_one_company(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    with world(tmp_path) as small:
+        small.archive.companies.save(replace(COMPANY, id="other", id_codice="01234567897"))
+    (tmp_path / "b.toml").write_text('[store]\nurl = "sqlite:///store/bridge.db"\n', encoding="utf-8")
+    (tmp_path / "p.csv").write_text("Numero;Data\n1/1;20/11/2026\n", encoding="utf-8")
+    monkeypatch.setenv("INVOICEBRIDGE_SETTINGS", str(tmp_path / "b.toml"))
+    assert main(["reconcile", "--portal", str(tmp_path / "p.csv")]) == 2
+    assert "--company" in capsys.readouterr().err
+    assert main(["reconcile", "--portal", str(tmp_path / "p.csv"), "--company", "other"]) == 1
+
+
 def test_an_unknown_company_could_not_be_reconciled(desk: Path, capsys: Capture) -> None:
     assert main(["reconcile", "--company", "nobody"]) == 2
     assert main(["agenda", "--company", "nobody"]) == 2
+
+
+def test_a_period_that_ends_before_it_begins_is_not_all_in_order(desk: Path, capsys: Capture) -> None:
+    assert main(["reconcile", "--from", "2026-12-01", "--to", "2026-11-01"]) == 2
+    assert "--from 2026-12-01" in capsys.readouterr().err
+
+
+def test_an_agenda_has_ten_years_at_most(desk: Path, capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["agenda", "--days", "99999999"])
+    assert ended.value.code == 2
+    assert "--days" in capsys.readouterr().err
 
 
 def test_the_agenda_is_told_as_table_json_and_calendar(desk: Path, tmp_path: Path, capsys: Capture) -> None:

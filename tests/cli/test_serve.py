@@ -77,6 +77,11 @@ def said(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     return {one["what"]: one for one in found["outcomes"]}
 
 
+def test_one_job_is_chosen_for_one_run_only(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "en", "serve", "--job", "collect", "--seconds", "0"]) == 2
+    assert "--once" in capsys.readouterr().err
+
+
 def test_the_jobs_are_listed_with_their_times_and_how_it_went(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--list", "--json"]) == 0
     jobs = said(capsys)
@@ -111,7 +116,7 @@ def test_once_leaves_the_jobs_to_whoever_leads(place: Path, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("arguments", "key"),
     [
-        (["--job", "nothing"], "nothing"),
+        (["--once", "--job", "nothing"], "nothing"),
         (["--job", "checks", "--once"], "checks"),
         (["--listen", "9310"], "--listen"),
     ],
@@ -145,7 +150,8 @@ def test_a_signal_stops_it_within_seconds_and_the_next_one_leads_at_once(place: 
     first = serving()
     until(first, "leading")
     second = serving("--listen", "off", "--seconds", "60")
-    until(second, "standby")
+    (waiting,) = [line for line in until(second, "standby") if line["event"] == "standby"]
+    assert {"leader", "until"} <= waiting.keys()
     asked = time.monotonic()
     first.send_signal(number)
     until(first, "stopped")

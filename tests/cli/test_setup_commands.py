@@ -1,13 +1,16 @@
 """`company`, `ledger`, `mailbox` and `db`: what they print, and their exit codes."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from invoicebridge.app import storing
+from invoicebridge.bridge.archived import StoreKind
 from invoicebridge.cli.main import main
+from invoicebridge.connectors.archive import migrate
 from invoicebridge.connectors.archive import store as stores
 from tests.conftest import ROOT
 
@@ -70,6 +73,24 @@ def test_the_store_tells_what_it_is_and_needs_no_upgrade(capsys: pytest.CaptureF
     assert codes(report(capsys, "db", "upgrade")[1]) == ["store-current"]
     assert main(["db", "info"]) == 0
     assert "archivio di prova" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_store_tells_who_let_it_send(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    at = datetime(2026, 11, 25, 11, tzinfo=UTC)
+    (tmp_path / "live").mkdir()
+    url = f"sqlite:///{tmp_path}/live/bridge.db"
+    migrate.create(url, StoreKind.LIVE, at)
+    with stores.opened(url) as archive:
+        archive.release_sending("Maria Rossi", at)
+    settings = Path("invoicebridge.toml").read_text(encoding="utf-8")
+    Path("invoicebridge.toml").write_text(
+        settings.replace("invoicebridge-data/bridge.db", "live/bridge.db"), encoding="utf-8"
+    )
+    assert main(["db", "info"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "invii bloccati dal 25/11/2026 12:00 (primo invio), permessi da Maria Rossi il 25/11/2026 12:00" in told
 
 
 def test_a_store_of_an_earlier_release_is_described_and_to_be_upgraded(

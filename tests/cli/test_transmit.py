@@ -47,6 +47,7 @@ def used_by_commands(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
         yield made.bridge
 
     monkeypatch.setattr(bridging, "opened", opened)
+    monkeypatch.setattr(bridging, "outcome_files", lambda *_: lambda: iter(()))
 
 
 class Terminal(io.StringIO):

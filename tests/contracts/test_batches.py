@@ -6,7 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from invoicebridge.bridge.archived import Taxed
-from invoicebridge.bridge.batched import BatchInvoice, Customer, InvoiceBatch, InvoiceId, LatestFile
+from invoicebridge.bridge.batched import (
+    BatchInvoice,
+    Customer,
+    InBatch,
+    InvoiceBatch,
+    InvoiceId,
+    LatestFile,
+    StatedAccount,
+)
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.transmission.state import State
 from tests.contracts.stored import AT, COMPANY, DAY, key, prepared, recorded, sent
@@ -101,9 +109,24 @@ def test_each_invoice_is_stated_as_the_latest_batch_has_it(archive: Archive) -> 
     archive.batches.begin(batch("b2", begun_at=LATER))
     changed = invoice(1, total=Decimal("200.00"))
     archive.batches.add("b2", [changed, replace(changed, place=2, company="other")])
-    assert [one.numero for one in archive.batches.stated()] == ["1", "1", "2"]
-    assert [one.total for one in archive.batches.stated(COMPANY.id, until=DAY)] == [Decimal("200.00")]
-    assert list(archive.batches.stated(since=date(2027, 1, 1))) == []
+    (first, second) = archive.batches.accounts(COMPANY.id)
+    assert first == StatedAccount("b2", 1, "TD01", "1", DAY, "200.00", (("22", None, 10_000, 2_200),), None)
+    assert (second.batch, second.numero, second.data) == ("b1", "2", DAY + timedelta(days=2))
+    assert list(archive.batches.accounts(COMPANY.id, until=DAY)) == [first]
+    assert list(archive.batches.accounts(COMPANY.id, since=date(2027, 1, 1))) == []
+    assert list(archive.batches.accounts("other")) == [first._replace(place=2)]
+    assert archive.batches.at([("b2", 1), ("b9", 1), ("b1", 1)]) == (changed, invoice(1))
+
+
+def test_the_invoices_of_batches_are_found_by_the_file_that_they_became(archive: Archive) -> None:
+    sent(archive, 1)
+    archive.batches.begin(batch("b2", begun_at=LATER))
+    archive.batches.begin(batch("b1"))
+    one = invoice(1, transmission="t00001")
+    archive.batches.add("b2", [replace(one, place=4)])
+    archive.batches.add("b1", [one, invoice(2)])
+    found = archive.batches.of_files(["t00001", "t00002"])
+    assert found == {"t00001": (InBatch("b1", "fatture.csv", one), InBatch("b2", "fatture.csv", replace(one, place=4)))}
 
 
 def test_the_latest_file_of_an_invoice_is_found_with_how_the_invoice_stands(archive: Archive) -> None:
@@ -118,3 +141,10 @@ def test_the_latest_file_of_an_invoice_is_found_with_how_the_invoice_stands(arch
     assert archive.invoices.latest_among([one])[one].transmission == "t00004"
     other_date = InvoiceId(COMPANY.id, "TD01", "1", DAY + timedelta(days=1))
     assert archive.invoices.latest_among([other_date]) == {}
+
+
+def test_the_invoices_of_batches_are_counted_by_their_verdict(archive: Archive) -> None:
+    archive.batches.begin(batch("b1"))
+    archive.batches.begin(batch("b2"))
+    archive.batches.add("b1", [invoice(1), invoice(2), invoice(3, verdict="attention")])
+    assert archive.batches.counts(["b1", "b2"]) == {"b1": {"done": 2, "attention": 1}}

@@ -40,6 +40,15 @@ def test_a_draft_comes_back_as_it_was_kept(archive: Archive) -> None:
     assert archive.drafts.get("b") is None
 
 
+def test_open_drafts_are_outlined_without_what_weighs(archive: Archive) -> None:
+    archive.drafts.keep([draft("b"), draft("c", name="IT01234567890_00001.xml", kind=DraftKind.UNSIGNED)], AT)
+    archive.drafts.close("b", AT)
+    (found,) = archive.drafts.outlines()
+    kept = archive.drafts.get("c")
+    assert kept is not None
+    assert found == replace(kept, content=b"", faults=())
+
+
 def test_open_drafts_are_listed_by_kind_and_company_the_earliest_first(archive: Archive) -> None:
     archive.drafts.keep([draft("b"), draft("a", kind=DraftKind.UNSIGNED), draft("c")], AT)
     archive.drafts.close("c", AT)

@@ -42,6 +42,28 @@ def test_evidence_is_read_in_the_order_in_which_it_was_stored(archive: Archive) 
     assert [one.content for one in archive.evidence.everything()] == contents
 
 
+def test_evidence_is_listed_without_its_bytes(archive: Archive, tables: Tables) -> None:
+    one, two = archive.evidence.keep([mail(b"one"), mail(b"two")], AT)
+    rows = list(archive.evidence.rows())
+    assert [(row.sha256, row.kind, row.source, row.received_at, row.label) for row in rows] == [
+        (each.sha256, EvidenceKind.MAIL, "box/INBOX", AT, Label.NEW) for each in (one, two)
+    ]
+    assert archive.evidence.rows_among([two.sha256, "f" * 64]) == {two.sha256: rows[1]}
+
+
+def test_a_server_without_uids_is_remembered_by_the_ids_of_its_mails(archive: Archive) -> None:
+    assert not archive.mailboxes.remembers("pop")
+    archive.evidence.collected("pop", "INBOX", None, [mail(b"one")], AT, ["id-1"])
+    assert archive.mailboxes.remembers("pop")
+    assert not archive.mailboxes.remembers("box")
+
+
+def test_it_is_known_whether_the_sdi_assigned_any_address(archive: Archive) -> None:
+    assert not archive.mailboxes.any_assigned()
+    archive.mailboxes.assign("box", "sdi12@pec.fatturapa.it", AT)
+    assert archive.mailboxes.any_assigned()
+
+
 def test_mails_and_the_cursor_are_stored_together(archive: Archive) -> None:
     assert archive.mailboxes.cursor("box", "INBOX") is None
     archive.evidence.collected("box", "INBOX", Cursor(7, 20), [mail(b"one")], AT)

@@ -30,6 +30,12 @@ def test_one_leads_until_its_lease_ends_and_renewing_keeps_it(archive: Archive) 
     assert lead.holder() == Lead("b", AT + SECOND + LEASE, AT + SECOND + LEASE + LEASE)
 
 
+def test_a_lease_of_a_clock_that_ran_days_ahead_keeps_nobody_waiting(archive: Archive) -> None:
+    assert archive.leadership.take("a", AT + timedelta(days=300), LEASE)
+    assert archive.leadership.take("b", AT, timedelta(days=1))
+    assert not archive.leadership.take("a", AT, LEASE)
+
+
 def test_whoever_gives_up_the_lead_lets_the_next_one_at_once_and_nobody_gives_up_for_another(archive: Archive) -> None:
     archive.leadership.take("a", AT, LEASE)
     archive.leadership.give_up("b")

@@ -29,7 +29,7 @@ def test_a_transmission_is_folded_from_its_evidence_and_what_it_proves(archive: 
     sent(archive, 2)
     said = proof(b"250 1", State.SENT, source=Source.SMTP, attempt="m00001@bridge.example")
     found = archive.transmissions.tied(["t00001", "unknown"])
-    assert found == {"t00001": Tied(frozenset({one.transmission.sha256, said.sha256}), (said,), State.SENT)}
+    assert found == {"t00001": Tied(frozenset({one.transmission.sha256, said.sha256}), (said,), State.SENT, (State.SENT,))}
 
 
 @pytest.mark.parametrize(
@@ -127,6 +127,17 @@ def test_a_fact_is_told_once_of_each_piece_of_evidence(archive: Archive) -> None
         archive.transmissions.record([recorded(one, State.SENT, made_from=2, facts=(*facts, *facts))], AT)
     lines = [(line.event.what, line.event.evidence) for line in archive.stories.of("t00001")][2:]
     assert lines == [(fact.what, fact.evidence) for fact in facts]
+
+
+def test_two_processes_that_fold_the_same_tell_it_once(archive: Archive) -> None:
+    one = sent(archive, 1)
+    (receipt,) = archive.evidence.keep([RECEIPT], AT)
+    became = Event(transmission="t00001", what="state", detail={"from": "SENT", "to": "PEC_ACCEPTED"})
+    for _ in range(2):
+        record = recorded(one, State.PEC_ACCEPTED, made_from=3, evidence=(receipt.sha256,), events=(became,))
+        assert archive.transmissions.record([record], AT) == ()
+    told = [line.event.detail for line in archive.stories.of("t00001") if line.event.what == "state"]
+    assert told.count(became.detail) == 1
 
 
 def test_many_transmissions_are_recorded_and_read_together(archive: Archive) -> None:

@@ -23,6 +23,7 @@ def test_a_live_store_is_made_locked_and_one_for_the_sandbox_is_not(empty_url: s
         assert live.sending_lock() == SendingLock("first-send", AT)
         live.release_sending("Maria Rossi", LATER)
         assert live.sending_lock() is None
+        assert live.sending_locks() == (SendingLock("first-send", AT, "Maria Rossi", LATER),)
 
 
 def test_the_last_reason_is_told_and_whoever_releases_releases_all(archive: Archive, tables: Tables) -> None:

@@ -138,3 +138,9 @@ def test_what_is_there_and_what_is_missing_fill_the_span(numbers: set[int], writ
 def test_a_number_is_written_as_it_was_read(number: int, suffix: str, prefix: str) -> None:
     numero = f"{prefix}{number}{suffix}"
     assert numero in {written(one.pattern, 2026, one.number, one.width) for one in readings(numero, DAY)}
+
+
+@pytest.mark.parametrize("form", ["FT#{}", "{}#", "\\{}/A", "#{}\\#"])
+def test_a_hole_is_written_with_the_signs_that_a_pattern_uses(form: str) -> None:
+    (found,) = series(*(form.format(number) for number in (1, 2, 4, 5)))
+    assert [(one.first, one.last) for one in found.holes] == [(form.format(3), form.format(3))]

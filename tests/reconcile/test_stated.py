@@ -1,12 +1,14 @@
 """Lists from elsewhere beside the invoices of the store."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from invoicebridge.bridge.reconcile import reconcile
+from invoicebridge.bridge.reconcile.reconciliation import Scope
 from invoicebridge.bridge.reconcile.stated import Compared, Listing, Origin, Stated
 from tests.bridge.office import office
 from tests.reconcile.cases import DAY, run
@@ -45,6 +47,13 @@ def test_what_is_only_in_the_list_is_told(busy: World) -> None:
     found = compared(busy, *ISSUED, stated("77/1", row=9))
     assert [(one.numero, one.row) for one in found.only_there] == [("77/1", 9)]
     assert not found.agrees
+
+
+def test_rows_of_days_that_are_not_reconciled_are_left_aside(busy: World) -> None:
+    rows = (*ISSUED, stated("1", data=DAY - timedelta(days=1)), stated("2", data=DAY + timedelta(days=1)))
+    listing = Listing(origin=Origin.PORTAL, name="anno.csv", rows=rows)
+    (found,) = reconcile(busy.bridge, Scope(since=DAY, until=DAY), lists=[listing]).lists
+    assert (found.agrees, found.matched, len(found.listing.rows)) == (True, 3, 3)
 
 
 def test_an_invoice_twice_in_the_list_is_there_once_too_often(busy: World) -> None:

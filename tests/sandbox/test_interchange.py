@@ -99,6 +99,14 @@ def test_a_public_body_that_says_nothing_lets_the_term_expire(sandbox: Sandbox) 
     assert kinds(sandbox) == ["RC", "DT"]
 
 
+def test_the_term_to_decide_begins_with_the_first_word_on_the_delivery(sandbox: Sandbox) -> None:
+    late = Answer(name=PUBLIC, delivery=Delivery.UNDELIVERED, delivered_after=timedelta(days=9))
+    sandbox.script(late)
+    send(sandbox, sample(PUBLIC))
+    sandbox.clock.advance(timedelta(days=16))
+    assert kinds(sandbox) == ["MC", "RC", "DT"]
+
+
 def test_a_public_body_decides_when_it_is_asked_to(sandbox: Sandbox) -> None:
     send(sandbox, sample(PUBLIC))
     sandbox.sdi.decide(PUBLIC, "EC02", "CIG assente")

@@ -6,6 +6,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from invoicebridge.bridge.archived import JobRun
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.errors import ArchiveUnavailable
 from invoicebridge.scheduler.clockwork import Clockwork
-from invoicebridge.scheduler.health import Condition, Role, examined
+from invoicebridge.scheduler.health import HANGS, Condition, Role, examined
 from invoicebridge.scheduler.listening import AT_ONCE, PATIENCE, Answer, as_json, listening
 from invoicebridge.settings import Place
 from tests.world import AT, World, world
@@ -57,6 +58,15 @@ def test_a_leader_is_well_and_tells_its_jobs_those_that_failed_too(small: World)
     assert (status, told["status"], told["role"], told["leader"]) == (200, "ok", "leader", "me")
     assert told["jobs"]["collect"]["line"] == "1 failed"
     assert told["next"] == {"collect": AT.isoformat()}
+
+
+def test_a_run_that_does_not_end_is_told_and_in_the_end_a_reason(small: World) -> None:
+    one = condition(Role.LEADER, transmit=AT)
+    one.under_way = lambda: {"transmit": AT - HANGS}
+    status, told = asked(one, small)
+    assert (status, told["running"]) == (200, {"transmit": (AT - HANGS).isoformat()})
+    one.under_way = lambda: {"transmit": AT - HANGS - timedelta(seconds=1)}
+    assert asked(one, small)[1]["reasons"] == ["job-hangs-transmit"]
 
 
 def test_a_standby_is_well_while_the_store_answers(small: World) -> None:
@@ -110,9 +120,24 @@ def test_what_is_there_is_answered_and_nothing_else() -> None:
         assert get(port, "/healthz?x=1") == (503, b'{\n  "\xc3\xa8": 1\n}\n')
         status, body = get(port, "/etc/passwd")
         assert (status, json.loads(body)) == (404, {"paths": ["/healthz", "/broken"]})
+        with pytest.raises(urllib.error.HTTPError) as head:
+            urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/healthz", method="HEAD"), timeout=5)
+        assert (head.value.code, head.value.read()) == (503, b"")
         assert get(port, "/broken") == (500, b'{\n  "error": "ValueError"\n}\n')
     with pytest.raises(OSError, match="refused"):
         get(port, "/healthz")
+
+
+def test_whoever_says_a_byte_now_and_then_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("invoicebridge.scheduler.listening._Server.longest", 0.3)
+    with listening(Place("127.0.0.1", 0), {}) as port, socket.create_connection(("127.0.0.1", port)) as slow:
+        slow.settimeout(0.1)
+        for _ in range(20):
+            with suppress(TimeoutError, ConnectionError):
+                slow.sendall(b"G")
+                if slow.recv(1) == b"":
+                    return
+    pytest.fail("it was still listened to")
 
 
 def test_a_port_that_is_taken_is_an_error_of_the_system() -> None:
@@ -131,7 +156,7 @@ def test_only_a_few_are_answered_at_once_and_whoever_says_nothing_is_hung_up_on(
         late = socket.create_connection(("127.0.0.1", port))
         late.settimeout(3)
         assert late.recv(1) == b""
-        assert threading.active_count() == before + AT_ONCE
+        assert threading.active_count() == before + 2 * AT_ONCE  # each has another one, that ends it in time
         for one in silent:
             one.settimeout(2 * PATIENCE)
             assert one.recv(1) == b""

@@ -48,6 +48,16 @@ def test_a_leader_knows_by_itself_that_its_lease_is_over_before_another_can_have
     assert second.take()
 
 
+def test_a_clock_that_is_set_back_ends_a_lead_and_it_is_taken_again_at_once(small: World) -> None:
+    first = lead(small, "a")
+    first.take()
+    small.clock.sleep(-7 * SECOND)
+    assert first.holds()
+    small.clock.sleep(timedelta(days=-300))
+    assert not first.holds()
+    assert (first.take(), first.holds()) == (True, True)
+
+
 def test_a_lease_is_renewed_until_the_stop(small: World) -> None:
     short = lead(small, "a", timedelta(seconds=0.4))
     assert short.take()

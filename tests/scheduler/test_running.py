@@ -170,6 +170,18 @@ def test_a_job_does_not_run_twice_at_once_and_others_do(small: World, log: io.St
     assert one.idle(0)
 
 
+def test_what_is_under_way_is_told_with_its_beginning(small: World) -> None:
+    one = runner(small)
+    inside = []
+
+    def operation(_: Work) -> Iterator[Outcome]:
+        inside.append(one.under_way())
+        yield SENT
+
+    assert run(one, small, operation) is not None
+    assert (inside, one.under_way()) == ([{"transmit": AT}], {})
+
+
 def test_the_log_repeats_nothing_of_a_document_or_of_what_people_and_servers_said(log: io.StringIO) -> None:
     detail = {"because": "Mario Rossi", "reply": "Mario Rossi", "numero": "Rossi/1", "state": "REJECTED"}
     fault = Fault("00305", Severity.ERROR, "/x", 1, {"value": "Mario Rossi"})
@@ -187,6 +199,14 @@ def test_a_line_of_text_is_one_line_whatever_it_holds() -> None:
     text = stream.getvalue()
     assert text.count("\n") == 1
     assert text.endswith('INFO    x name=a.xml line="two \\"lines\\"\\nhere\\u001b[31m"\n')
+
+
+def test_a_line_of_text_is_written_as_people_read_it() -> None:
+    stream = io.StringIO()
+    logs.configure(LogForm.TEXT, stream=stream)
+    logs.event("x", line="2 già a posto")
+    logs.LOG.handlers = []
+    assert stream.getvalue().endswith('line="2 già a posto"\n')
 
 
 def test_what_has_an_alert_of_its_own_raises_no_second_one(small: World, log: io.StringIO) -> None:

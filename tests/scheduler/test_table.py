@@ -33,7 +33,7 @@ def test_every_row_names_a_function_that_takes_the_work() -> None:
 def test_a_job_runs_only_where_the_settings_have_what_it_needs() -> None:
     missing = {job.name for job in JOBS} - set(names(EMPTY))
     assert {"prepare", "transmit", "collect", "resolve", "reconcile", "reports"} <= missing
-    assert missing - set(names(FULL)) == {"reports", "alert"} & missing
+    assert missing - set(names(FULL)) == {"import", "reports", "alert", "backup", "prune"} & missing
 
 
 def test_the_settings_change_times_and_turn_jobs_off() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from invoicebridge.bridge.alerting import calling, calls, posting
+from invoicebridge.bridge.alerting import calling, calls, mails, posting
 from invoicebridge.bridge.alerting.desk import Desk
 from invoicebridge.bridge.alerting.gather import each, gathered, take_in
 from invoicebridge.bridge.alerting.received import received
@@ -42,7 +42,7 @@ def flush(bridge: Bridge, desk: Desk) -> Iterator[Outcome]:
     if desk.mail is not None:
         yield from posting.posted(bridge, desk.mail, desk.messages)
     elif pending := bridge.archive.alerts.pending(limit=posting.LOOKED_AT):
-        posting.settled(bridge.archive, pending, bridge.clock.now())
+        mails.settled(bridge.archive, pending, bridge.clock.now())
     yield from calling.called(bridge, desk)
 
 
@@ -51,7 +51,7 @@ def trial(bridge: Bridge, desk: Desk) -> Iterator[Outcome]:
     if desk.mail is None and not desk.hooks:
         yield Outcome(what="alert", verdict=Verdict.NOTHING, code="alerts-not-set")
     if desk.mail is not None:
-        yield from posting.tried(bridge, desk.mail)
+        yield from mails.tried(bridge, desk.mail)
     yield from calling.tried(bridge, desk)
 
 

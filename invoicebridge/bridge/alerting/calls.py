@@ -78,9 +78,9 @@ def _of_lines(archive: Archive, hooks: Iterable[HookRules], lines: Iterable[Stor
     changes = [line for line in lines if line.event.what == STATE]
     files = {one.id: one for one in archive.transmissions.get([line.event.transmission for line in changes])}
     for line in changes:
-        body = _change(line, files[line.event.transmission])
+        body = _change(line, files[line.event.transmission])  # a restored store counts some numbers once more
         for hook in hooks:
-            yield _call(archive, hook.name, STATE, f"{STATE}-{line.number}", body)
+            yield _call(archive, hook.name, STATE, f"{STATE}-{line.number}-{line.sha256[:12]}", body)
 
 
 def _change(line: StoryLine, one: Transmission) -> dict[str, Any]:

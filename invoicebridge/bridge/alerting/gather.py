@@ -15,6 +15,7 @@ from invoicebridge.bridge.sending.pacing import RATE
 KINDS: Final[Mapping[Need, Kind]] = {
     Need.SENDING_LOCKED: Kind.SENDING_LOCKED,
     Need.MAILBOX_SUSPENDED: Kind.MAILBOX_SUSPENDED,
+    Need.ADDRESS_UNKNOWN: Kind.ADDRESS_UNKNOWN,
     Need.OVERDUE: Kind.LATE,
     Need.ISSUE_TODAY: Kind.ISSUE_TODAY,
     Need.REJECTED: Kind.REJECTED,
@@ -99,7 +100,7 @@ def _alert(task: Task, names: Mapping[str, str]) -> Alert:
 def _subject(task: Task) -> str:
     if task.standing is not None:
         return task.standing.listed.transmission
-    if task.need is Need.MAILBOX_SUSPENDED:
+    if task.need in (Need.MAILBOX_SUSPENDED, Need.ADDRESS_UNKNOWN):
         return task.what
     return task.detail.get("id") or str(task.need)
 

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     SENDING_LOCKED = "sending-locked"
     MAILBOX_SUSPENDED = "mailbox-suspended"
     """(mailbox)"""
+    ADDRESS_UNKNOWN = "address-unknown"
+    """The SdI has not said where a mailbox is to send (mailbox)."""
     MAILBOX_FULL = "mailbox-full"
     """Nearly (mailbox)."""
     LOGIN = "login-ends"
@@ -46,10 +48,14 @@ class Kind(StrEnum):
     STORE_BROKEN = "store-broken"
     """The stories are not what was written (the store)."""
     BACKUP_FAILED = "backup-failed"
+    BACKUP_OLD = "backup-old"
+    """The last one is too old, or there never was one (`backup`)."""
     JOB_FAILED = "job-failed"
     """(job)"""
     HOOK_GIVEN_UP = "hook-given-up"
     """A call of a web hook is not tried any more (hook)."""
+    FOLDER = "folder"
+    """A folder for the ERP cannot be used (its setting: `outcomes.NAME`, `watch.NAME`)."""
     RECEIVED = "received"
     """A message that a rule chooses (rule, and the message's hash)."""
 
@@ -72,14 +78,17 @@ URGENCIES: Final[Mapping[Kind, Urgency]] = {
     Kind.UNPROVEN: Urgency.DIGEST,
     Kind.SENDING_LOCKED: Urgency.DIGEST,
     Kind.MAILBOX_SUSPENDED: Urgency.AT_ONCE,
+    Kind.ADDRESS_UNKNOWN: Urgency.AT_ONCE,
     Kind.MAILBOX_FULL: Urgency.AT_ONCE,
     Kind.LOGIN: Urgency.DIGEST,
     Kind.CERTIFICATE: Urgency.DIGEST,
     Kind.DISK: Urgency.AT_ONCE,
     Kind.STORE_BROKEN: Urgency.AT_ONCE,
     Kind.BACKUP_FAILED: Urgency.AT_ONCE,
+    Kind.BACKUP_OLD: Urgency.AT_ONCE,
     Kind.JOB_FAILED: Urgency.AT_ONCE,
     Kind.HOOK_GIVEN_UP: Urgency.AT_ONCE,
+    Kind.FOLDER: Urgency.AT_ONCE,
     Kind.RECEIVED: Urgency.AT_ONCE,
 }
 """Every kind has its row."""

@@ -23,14 +23,26 @@ RAISES: Final[Mapping[str, Kind]] = {
     "disk-nearly-full": Kind.DISK,
     "disk-full": Kind.DISK,
     "stories-broken": Kind.STORE_BROKEN,
+    "backup-old": Kind.BACKUP_OLD,
+    "backup-never": Kind.BACKUP_OLD,
+    "outcome-folder-failed": Kind.FOLDER,
+    "watch-folder-failed": Kind.FOLDER,
 }
 """By the code of the outcome."""
 ENDS: Final[Mapping[str, Kind]] = {
+    "mailbox-has-room": Kind.MAILBOX_FULL,
     "quota-room": Kind.MAILBOX_FULL,
     "certificate-good": Kind.CERTIFICATE,
     "login-good": Kind.LOGIN,
     "disk-room": Kind.DISK,
     "stories-whole": Kind.STORE_BROKEN,
+    "backup-recent": Kind.BACKUP_OLD,
+    "backup-written": Kind.BACKUP_OLD,
+    "backup-encrypted": Kind.BACKUP_OLD,
+    "outcome-folder-good": Kind.FOLDER,
+    "outcome-file-written": Kind.FOLDER,
+    "outcome-file-there": Kind.FOLDER,
+    "watch-folder-good": Kind.FOLDER,
 }
 """What says that all is well again."""
 

@@ -24,7 +24,10 @@ class Quiet:
 
     def holds(self, at: datetime) -> bool:
         """Whether nobody is told at this instant."""
-        now = at.astimezone(ROME).time()
+        return self.has(at.astimezone(ROME).time())
+
+    def has(self, now: time) -> bool:
+        """Whether nobody is told at this time of the day."""
         if self.begins <= self.ends:
             return self.begins <= now < self.ends
         return now >= self.begins or now < self.ends
@@ -58,10 +61,14 @@ class AlertRules:
         return self.kinds.get(known, URGENCIES[known])
 
     def is_digest_due(self, at: datetime, last: datetime | None) -> bool:
-        """Whether the time of the digest has come, and none went on this Italian day."""
+        """Whether the time of the digest has come, and none went on this Italian day.
+
+        A digest whose time is in quiet hours goes when they end.
+        """
         now = at.astimezone(ROME)
-        went = last is not None and last.astimezone(ROME).date() >= now.date()
-        return now.time() >= self.digest and not went
+        went = last is not None and last <= at and last.astimezone(ROME).date() == now.date()
+        begins = self.quiet.ends if self.quiet is not None and self.quiet.has(self.digest) else self.digest
+        return now.time() >= begins and not went
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,4 +112,7 @@ class MessageRule:
 
 def fits(pattern: str | None, text: str) -> bool:
     """Whether the text is as the pattern says, in any case; None: any text is."""
-    return pattern is None or fnmatchcase(text.casefold(), pattern.casefold())
+    if pattern is None:
+        return True
+    only_wildcards = pattern.casefold().replace("[", "[[]")  # the library would take [x] for a choice of characters
+    return fnmatchcase(text.casefold(), only_wildcards)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from invoicebridge.bridge.alerting.kinds import Kind
 from invoicebridge.bridge.archived import Evidence, EvidenceKind, Item, Kept, Label, Suspension
 from invoicebridge.bridge.bridge import Bridge, MailboxRules
 from invoicebridge.bridge.collecting.intake import AT_ONCE, Intake
@@ -35,17 +36,20 @@ _LOGIN: Final = "login-refused"
 _FOLDER: Final = "folder-missing"
 
 
-def collect(bridge: Bridge, *, mailbox: str | None = None, progress: Progress | None = None) -> Iterator[Outcome]:
+def collect(
+    bridge: Bridge, *, mailbox: str | None = None, anew: bool = False, progress: Progress | None = None
+) -> Iterator[Outcome]:
     """Read what is new in the mailboxes, or in one; yield every file that moved, and what a person has to look at.
 
-    One line for each mailbox comes after what was found in it. Running it again does nothing twice. Raises
+    With `anew` everything is read again, whatever was read before; what the store has is passed over. One line for each
+    mailbox comes after what was found in it. Running it again does nothing twice. Raises
     ConfigurationError `mailbox-unknown`, and ArchiveUnavailable when the store takes nothing.
     """
     every = chosen(bridge, mailbox)
     intake = Intake(bridge)
     yield from intake.heal()
     for rules in every:
-        yield from _Reading(bridge, rules, intake, progress).outcomes()
+        yield from _Reading(bridge, rules, intake, progress, anew=anew).outcomes()
     yield from intake.try_again()
     _prune(bridge)
 
@@ -67,8 +71,11 @@ def read_mark(mailbox: str) -> str:
 class _Reading:
     """The reading of one mailbox in one run."""
 
-    def __init__(self, bridge: Bridge, rules: MailboxRules, intake: Intake, progress: Progress | None) -> None:
+    def __init__(
+        self, bridge: Bridge, rules: MailboxRules, intake: Intake, progress: Progress | None, *, anew: bool
+    ) -> None:
         self._bridge = bridge
+        self._anew = anew
         self._mailboxes = bridge.archive.mailboxes
         self._rules = rules
         self._intake = intake
@@ -112,16 +119,17 @@ class _Reading:
                 yield self._outcome(Verdict.FAILED, _FOLDER, error=error)
 
     def _folder(self, inbox: Inbox, folder: str) -> Iterator[Outcome]:
-        after = self._mailboxes.cursor(self._rules.name, folder)
+        after = None if self._anew else self._mailboxes.cursor(self._rules.name, folder)
         told = False
-        for batch in inbox.new_mails(folder, after, self._rules.since, self._unseen):
+        since = None if self._anew else self._rules.since
+        for batch in inbox.new_mails(folder, after, since, self._unseen):
             if batch.rescan and not told:
                 told = True
                 yield self._outcome(Verdict.DONE, "folder-rescanned", {"folder": folder})
             yield from self._take_in(self._kept(folder, batch))
 
     def _unseen(self, ids: Sequence[str]) -> frozenset[str]:
-        return frozenset(self._mailboxes.unseen(self._rules.name, ids))
+        return frozenset(ids if self._anew else self._mailboxes.unseen(self._rules.name, ids))
 
     def _kept(self, folder: str, batch: Batch) -> list[Evidence]:
         """The mails of the batch that are new to the store; they and the cursor are in it now."""
@@ -153,6 +161,13 @@ class _Reading:
         quota = inbox.quota()
         if quota is not None and quota.share >= NEARLY_FULL:
             yield self._outcome(Verdict.ATTENTION, "mailbox-nearly-full", {"share": f"{quota.share:.0%}"})
+        elif quota is not None and self._was_nearly_full():
+            yield self._outcome(Verdict.DONE, "mailbox-has-room", {"share": f"{quota.share:.0%}"})
+
+    def _was_nearly_full(self) -> bool:
+        """Whether people were told so, and not yet that there is room again."""
+        known = self._bridge.archive.alerts.get(Kind.MAILBOX_FULL, self._rules.name)
+        return known is not None and known.over_at is None
 
     def _suspended(self, held: Suspension) -> Outcome:
         since = held.since.isoformat()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from invoicebridge.bridge.archived import Evidence, Label, StoredAttempt
@@ -12,11 +13,14 @@ from invoicebridge.bridge.collecting.message_meaning import Weight, meaning
 from invoicebridge.bridge.collecting.understood import together
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.transmission.attempt import AttemptStanding, standing
+from invoicebridge.transmission.deadlines import RULES, Due
 from invoicebridge.transmission.decision import Question
 from invoicebridge.transmission.state import GRAPH, OF_ATTEMPTS, Relation, State
 from invoicebridge.transmission.transmission import Transmission
 
 _FEW: Final = 5
+_PROVIDERS_TERM: Final = RULES[Due.CONSEGNA].elapsed or timedelta(0)
+"""Before that nobody can know that a mail was not delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,9 @@ def subject_of(bridge: Bridge, intake: Intake, subject: str, question: Question,
     """Return what is meant; ConfigurationError where there is no such thing, or nothing to decide about it."""
     match question:
         case Question.ARRIVED | Question.NOT_ARRIVED:
-            return _attempt(bridge, subject.strip())
+            return _in_doubt(bridge, subject.strip())
+        case Question.NOT_DELIVERED:
+            return _overdue(bridge, subject.strip())
         case Question.GENUINE:
             return _message(bridge, intake, subject.strip().lower())
         case Question.SEEN:
@@ -41,13 +47,11 @@ def subject_of(bridge: Bridge, intake: Intake, subject: str, question: Question,
             return _file(bridge, subject.strip(), state)
 
 
-# --- a mail in doubt -------------------------------------------------------------------------------------------------
+# --- a mail of ours --------------------------------------------------------------------------------------------------
 
 
-def _attempt(bridge: Bridge, subject: str) -> Subject:
-    message_id = subject.removeprefix("<").removesuffix(">")
-    known = bridge.archive.attempts.get(message_id)
-    found = [known] if known is not None else _attempts_of_file(bridge, subject)
+def _in_doubt(bridge: Bridge, subject: str) -> Subject:
+    found = _attempts(bridge, subject)
     doubtful = [one for one in found if _standing(bridge, one) is AttemptStanding.IN_DOUBT]
     if not doubtful:
         stands = _standing(bridge, found[-1])
@@ -55,8 +59,30 @@ def _attempt(bridge: Bridge, subject: str) -> Subject:
     if len(doubtful) > 1:
         ids = ", ".join(one.attempt.message_id for one in doubtful[:_FEW])
         raise ConfigurationError("several-attempts-in-doubt", subject=subject, known=ids)
-    attempt = doubtful[0].attempt
-    return Subject(attempt.message_id, attempt.message_id, attempt.transmissions)
+    return _of_mail(doubtful[0])
+
+
+def _overdue(bridge: Bridge, subject: str) -> Subject:
+    """The mail that left, and of which the provider should have said by now what became of it."""
+    found = _attempts(bridge, subject)
+    going = [one for one in found if _standing(bridge, one) is AttemptStanding.OPEN]
+    if not going:
+        stands = _standing(bridge, found[-1])
+        raise ConfigurationError("attempt-not-open", message_id=found[-1].attempt.message_id, kind=stands)
+    last = going[-1]
+    if bridge.clock.now() < last.attempt.saved_at + _PROVIDERS_TERM:
+        raise ConfigurationError("attempt-still-awaited", message_id=last.attempt.message_id)
+    return _of_mail(last)
+
+
+def _of_mail(one: StoredAttempt) -> Subject:
+    return Subject(one.attempt.message_id, one.attempt.message_id, one.attempt.transmissions)
+
+
+def _attempts(bridge: Bridge, subject: str) -> Sequence[StoredAttempt]:
+    """The mail of that Message-ID, or all mails with the file."""
+    known = bridge.archive.attempts.get(subject.removeprefix("<").removesuffix(">"))
+    return [known] if known is not None else _attempts_of_file(bridge, subject)
 
 
 def _attempts_of_file(bridge: Bridge, subject: str) -> Sequence[StoredAttempt]:

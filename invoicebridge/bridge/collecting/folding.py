@@ -230,7 +230,7 @@ def _record(one: Transmission, tied: Tied, found: Folded, brought: Brought, reac
         identificativi=brought.identificativi,
         identificativi_sdi=brought.identificativi_sdi,
         evidence=tuple(dict.fromkeys(brought.evidence)),
-        events=tuple(_became(one, tied.state, found)),
+        events=(*_invoices_became(one, tied.invoices, found), *_became(one, tied.state, found)),
     )
 
 
@@ -239,6 +239,18 @@ def _became(one: Transmission, before: State, found: Folded) -> Iterator[Event]:
         by = since(found)
         detail = {"from": str(before), "to": str(found.state)}
         yield Event(transmission=one.id, what="state", detail=detail, evidence=None if by is None else by.sha256)
+
+
+def _invoices_became(one: Transmission, before: Sequence[State], found: Folded) -> Iterator[Event]:
+    """Of a file that holds several: a line for each invoice that moved."""
+    if len(one.invoices) < 2:
+        return
+    for place, (invoice, was, now) in enumerate(zip(one.invoices, before, found.invoices, strict=False), 1):
+        if now.state is not was:
+            detail = {"place": str(place), "numero": invoice.reference.numero_fattura or ""}
+            detail |= {"from": str(was), "to": str(now.state)}
+            evidence = None if now.since is None else now.since.sha256
+            yield Event(transmission=one.id, what="invoice-state", detail=detail, evidence=evidence)
 
 
 def _contradicted(one: Transmission, found: Folded) -> Iterator[Event]:

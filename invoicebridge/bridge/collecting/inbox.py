@@ -14,12 +14,12 @@ LABELS: Final = (Label.QUARANTINED, Label.UNPROVEN, Label.AMBIGUOUS, Label.UNMAT
 
 
 def inbox(bridge: Bridge, *, labels: Sequence[Label] = LABELS, limit: int = 200) -> Iterator[Outcome]:
-    """Yield the messages with these labels, at most so many of each; nothing is changed.
+    """Yield the messages with these labels, at most so many of each, and how many more there are; nothing is changed.
 
     Sender, kind and the file that is meant are read from the message again; the reason is the one that was written
     down when it came.
     """
-    intake = Intake(bridge)
+    intake, counts = Intake(bridge), bridge.archive.overview.numbers().labels
     for label in labels:
         every = bridge.archive.evidence.labelled(label, limit)
         for first in range(0, len(every), AT_ONCE):
@@ -38,3 +38,6 @@ def inbox(bridge: Bridge, *, labels: Sequence[Label] = LABELS, limit: int = 200)
                     detail=detail,
                     transmission=next((each.transmission for each in meant.brought), None),
                 )
+        if (further := counts.get(label, 0) - len(every)) > 0:
+            detail = {"option": str(label), "count": str(further)}
+            yield Outcome(what=str(label), verdict=Verdict.ATTENTION, code="inbox-further", detail=detail)

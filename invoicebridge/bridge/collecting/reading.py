@@ -23,7 +23,7 @@ from invoicebridge.pec.messages import Receipt
 from invoicebridge.pec.parse import parse as parse_mail
 from invoicebridge.transmission import decision as decisions
 from invoicebridge.transmission import dialogue as dialogues
-from invoicebridge.transmission.decision import Decision, Question
+from invoicebridge.transmission.decision import OF_MAILS, Decision, Question
 from invoicebridge.transmission.dialogue import Dialogue
 
 Find = Callable[[str], Evidence | None]
@@ -104,7 +104,7 @@ def wanted(readings: Iterable[Reading]) -> Wanted:
     for reading in readings:
         if reading.dialogue is not None:
             message_ids.add(reading.dialogue.message_id)
-        if reading.decision is not None and reading.decision.question in (Question.ARRIVED, Question.NOT_ARRIVED):
+        if reading.decision is not None and reading.decision.question in OF_MAILS:
             message_ids.add(reading.decision.subject)
         for message in _messages(reading):
             if isinstance(message.message, Receipt):

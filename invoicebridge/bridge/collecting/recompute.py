@@ -93,7 +93,7 @@ class _Recomputing:
             for brought in one.brought:
                 self._brought[brought.transmission].append(brought)
         for sha256, (label, reason) in labels.items():
-            if sha256 in new and new[sha256].kind is not EvidenceKind.FILE and not _same(new[sha256].label, label):
+            if sha256 in new and _is_judged(new[sha256]) and not _same(new[sha256].label, label):
                 yield self._relabelled(new[sha256], label, reason)
 
     def _relabelled(self, one: Evidence, label: Label, reason: Reason | None) -> Outcome:
@@ -118,6 +118,8 @@ class _Recomputing:
         for one in files:
             self._files += 1
             hashes = {piece.sha256 for piece in evidence[one.id]}
+            gone = {piece.sha256 for piece in evidence[one.id] if piece.content is None}
+            self._brought[one.id].append(_remembered(tied[one.id], gone, one.id))
             yield from self._file(one, tied[one.id], listed[one.id], hashes, mails)
 
     def _file(
@@ -191,6 +193,16 @@ def _proven_senders(readings: Iterable[Reading], wanted: Collection[str]) -> Ite
         for one in reading.messages if reading.sha256 in wanted else ():
             if one.authenticity is Authenticity.PROVEN and one.sender is not None:
                 yield reading.sha256, one.sender
+
+
+def _is_judged(one: Evidence) -> bool:
+    """Whether what it is can be read from it: files are ours, and pruned evidence says nothing any more."""
+    return one.kind is not EvidenceKind.FILE and one.content is not None
+
+
+def _remembered(tied: Tied, gone: Collection[str], id_: str) -> Brought:
+    """What evidence proved of which only the hash remains: nobody can read it again."""
+    return Brought(transmission=id_, proofs=tuple(proof for proof in tied.proofs if proof.sha256 in gone))
 
 
 def _same(recorded: Label, now: Label) -> bool:

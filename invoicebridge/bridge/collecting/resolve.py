@@ -14,7 +14,7 @@ from invoicebridge.bridge.collecting.intake import AT_ONCE, Intake
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.errors import ArchiveUnavailable, InvoiceBridgeError
 from invoicebridge.transmission.attempt import AttemptStanding, asks_for_a_person, standing
-from invoicebridge.transmission.decision import Decision, Question, written
+from invoicebridge.transmission.decision import SENDS_AGAIN, Decision, Question, written
 from invoicebridge.transmission.state import State
 
 
@@ -106,8 +106,8 @@ def decide(
 ) -> Iterator[Outcome]:
     """Write down what a person decided, and yield what follows from it.
 
-    `subject` is a Message-ID or a file (arrived, not-arrived), the beginning of a SHA-256 (genuine, seen), or a file
-    (state). With `requeue` the files of a mail that did not arrive wait to be sent once more. ConfigurationError where
+    `subject` is a Message-ID or a file (OF_MAILS), the beginning of a SHA-256 (genuine, seen), or a file (state). With
+    `requeue` the files of a mail that did not arrive wait to be sent once more. ConfigurationError where
     there is nothing of the kind to decide; InvalidDocument `decision-unsigned` without who or why.
     """
     intake = Intake(bridge)
@@ -122,7 +122,7 @@ def decide(
     yield from intake.take_in(new_ones(items, kept, now))
     detail = {"by": decision.by, "because": decision.because, "subject": meant.id, "state": str(state or "")}
     yield Outcome(what=meant.what, verdict=Verdict.DONE, code=f"decided-{question}", detail=detail)
-    if requeue and question is Question.NOT_ARRIVED:
+    if requeue and question in SENDS_AGAIN:
         yield from _requeued(bridge, meant)
     yield from intake.try_again()
 

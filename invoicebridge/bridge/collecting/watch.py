@@ -1,6 +1,6 @@
 """Collects again and again for a while: as soon as something comes where the server tells, else from time to time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Final
 
@@ -14,17 +14,27 @@ POLL: Final = timedelta(seconds=60)
 
 
 def watch(
-    bridge: Bridge, wait: timedelta, *, mailbox: str | None = None, progress: Progress | None = None
+    bridge: Bridge,
+    wait: timedelta,
+    *,
+    mailbox: str | None = None,
+    progress: Progress | None = None,
+    after: Callable[[], Iterator[Outcome]] = lambda: iter(()),
 ) -> Iterator[Outcome]:
-    """Collect until that time has passed; yield what `collect` yields, and that nothing came only the first time."""
+    """Collect until that time has passed; yield what `collect` yields, and that nothing came only the first time.
+
+    What is to be done `after` each collection is yielded too.
+    """
     until = bridge.clock.now() + wait
     yield from collect(bridge, mailbox=mailbox, progress=progress)
+    yield from after()
     watched = [bridge.mailboxes[mailbox]] if mailbox is not None else list(bridge.mailboxes.values())
     while (left := until - bridge.clock.now()) > timedelta():
         _pause(bridge, watched, left)
         for outcome in collect(bridge, mailbox=mailbox, progress=progress):
             if outcome.verdict is not Verdict.NOTHING:
                 yield outcome
+        yield from after()
 
 
 def _pause(bridge: Bridge, watched: list[MailboxRules], left: timedelta) -> None:

@@ -33,8 +33,8 @@ from invoicebridge.transmission.deadlines import Deadline, Due
 from invoicebridge.transmission.state import Recipient, State, recipient_of
 
 DAYS: Final = 7
-TELL_SOURCE: Final = "prov. AdE 89757/2018 §3.4; Allegato A 1.9.1 §1.5.7"
-"""A private party's MC: the seller tells the customer, in another way, where the invoice is."""
+TELL_SOURCE: Final = "Allegato A 1.9.1 §1.5.7 c"
+"""A private party's MC says that the invoice lies in the customer's reserved area, of which only the seller is told."""
 _TELL_FOR: Final = timedelta(days=7)
 """So long after an MC the agenda says to tell the customer; nobody writes down that it was done."""
 _RECENT: Final = timedelta(days=60)

@@ -17,6 +17,7 @@ from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.looking.listing import every
 from invoicebridge.bridge.looking.standing import Condition, Standing, standings
 from invoicebridge.bridge.ports import Archive
+from invoicebridge.bridge.sending.addressing import Awaited, box_of
 from invoicebridge.transmission.deadlines import Deadline, Due
 from invoicebridge.transmission.state import ATTEMPT_ENDS, State
 
@@ -26,6 +27,8 @@ class Need(StrEnum):
 
     SENDING_LOCKED = "sending-locked"
     MAILBOX_SUSPENDED = "mailbox-suspended"
+    ADDRESS_UNKNOWN = "address-unknown"
+    """The SdI's answer to a mailbox's first file, which says where the others are to go, is overdue."""
     OVERDUE = "overdue"
     """Something should have come, or gone, by now (`due` in the detail)."""
     ISSUE_TODAY = "issue-today"
@@ -63,7 +66,7 @@ class Task:
 
 
 _ORDER: Final = {need: place for place, need in enumerate(Need)}
-_BLOCKING: Final = frozenset({Need.SENDING_LOCKED, Need.MAILBOX_SUSPENDED})
+_BLOCKING: Final = frozenset({Need.SENDING_LOCKED, Need.MAILBOX_SUSPENDED, Need.ADDRESS_UNKNOWN})
 _BY_STATE: Final = {
     State.REJECTED: Need.REJECTED,
     State.CUSTOMER_REFUSED: Need.REFUSED,
@@ -115,6 +118,17 @@ def blocking(bridge: Bridge, at: datetime) -> Iterator[Task]:
         suspension = bridge.archive.mailboxes.suspension(name)
         if suspension is not None and suspension.holds(at):
             yield Task(need=Need.MAILBOX_SUSPENDED, what=name, detail={"reason": suspension.reason})
+    for rules in bridge.mailboxes.values():
+        box = box_of(bridge, rules)
+        if isinstance(box, Awaited) and box.is_overdue(rules, at) and _waits(bridge, rules.name, at):
+            detail = {"since": box.since.isoformat(), "message_id": box.message_id}
+            yield Task(need=Need.ADDRESS_UNKNOWN, what=rules.name, detail=detail)
+
+
+def _waits(bridge: Bridge, mailbox: str, at: datetime) -> bool:
+    """Whether anything waits to be sent from the mailbox."""
+    own = (one.company for one in bridge.companies.values() if one.mailbox == mailbox)
+    return any(bridge.archive.queue.waiting(company, at) for company in own)
 
 
 def candidates(archive: Archive, company: str | None, in_doubt: AbstractSet[str]) -> Iterator[Standing]:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from invoicebridge.bridge.archived import Head
 from invoicebridge.bridge.bridge import Bridge
-from invoicebridge.bridge.proving import audit_files
+from invoicebridge.bridge.proving import audit_files, audit_rows
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.errors import ConfigurationError
 
@@ -39,6 +39,7 @@ def audit(
     """
     yield from _places(places)
     yield from _stories(bridge, known)
+    yield from audit_rows.locks(bridge.archive)
     yield from audit_files.compared(bridge, documents=documents)
     if evidence is not None:
         yield from _evidence(evidence(bridge.archive.evidence.examined()))

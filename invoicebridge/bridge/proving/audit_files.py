@@ -15,6 +15,7 @@ from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.bridge.preparing.described import Described, describe, glimpse
 from invoicebridge.bridge.preparing.recognise import Register
+from invoicebridge.bridge.proving.audit_rows import Rows
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.errors import ConfigurationError, InvalidDocument, InvoiceBridgeError
 from invoicebridge.signature.p7m import looks_signed, open_p7m
@@ -38,10 +39,16 @@ def compared(bridge: Bridge, *, documents: bool) -> Iterator[Outcome]:
     archive = bridge.archive
     ids = archive.transmissions.ids()
     left, given_up = set(ids), set[str]()
-    found = [_told(archive, left, given_up), _untold(archive, left), _standing(archive, ids, given_up)]
+    rows = Rows(bridge)
+    found = [
+        _told(archive, left, given_up, rows),
+        _untold(archive, left),
+        _standing(archive, ids, given_up, rows),
+        rows.rest(),
+    ]
     agree = True
     for outcome in chain(*found, _documents(bridge, ids) if documents else ()):
-        agree = False
+        agree = agree and outcome.verdict is Verdict.NOTHING
         yield outcome
     if agree:
         code = "audit-documents-agree" if documents else "audit-lists-agree"
@@ -51,7 +58,7 @@ def compared(bridge: Bridge, *, documents: bool) -> Iterator[Outcome]:
 # --- against the stories ---------------------------------------------------------------------------------------------
 
 
-def _told(archive: Archive, left: set[str], given_up: set[str]) -> Iterator[Outcome]:
+def _told(archive: Archive, left: set[str], given_up: set[str], rows: Rows) -> Iterator[Outcome]:
     """The files whose story begins, taken out of those that are `left`; which were given up is noted."""
     last = 0
     while lines := archive.stories.after(last, _AT_ONCE):
@@ -60,14 +67,7 @@ def _told(archive: Archive, left: set[str], given_up: set[str]) -> Iterator[Outc
         left.difference_update(begun)
         given_up.update(one.event.transmission for one in lines if one.event.what == "withdrawn")
         yield from _begun(archive, begun)
-        yield from _lost(archive, lines)
-
-
-def _lost(archive: Archive, lines: Sequence[StoryLine]) -> Iterator[Outcome]:
-    """Evidence that the stories name and that nobody has any more."""
-    named = {one.event.evidence: one.event.transmission for one in lines if one.event.evidence is not None}
-    for sha256 in sorted(named.keys() - archive.evidence.kept_among(named)):
-        yield _wrong(sha256, "audit-evidence-missing", named[sha256])
+        yield from rows.story(lines)
 
 
 def _begun(archive: Archive, begun: Mapping[str, StoryLine]) -> Iterator[Outcome]:
@@ -99,10 +99,12 @@ def _untold(archive: Archive, left: Iterable[str]) -> Iterator[Outcome]:
         yield _wrong(one.name, "audit-file-untold", one.id)
 
 
-def _standing(archive: Archive, ids: Sequence[str], given_up: AbstractSet[str]) -> Iterator[Outcome]:
+def _standing(archive: Archive, ids: Sequence[str], given_up: AbstractSet[str], rows: Rows) -> Iterator[Outcome]:
     """Files that wait, or do not, against what is known of them."""
     for first in range(0, len(ids), _AT_ONCE):
-        for one in _first_rows(archive.overview.of_files(ids[first : first + _AT_ONCE])):
+        some = tuple(_first_rows(archive.overview.of_files(ids[first : first + _AT_ONCE])))
+        rows.files({one.transmission: one.company for one in some})
+        for one in some:
             if one.withdrawn is not (one.transmission in given_up):
                 yield _wrong(one.name, "audit-withdrawn", one.transmission)
             if (one.queued or one.held is not None) and one.state not in _MAY_WAIT:
@@ -133,7 +135,8 @@ def _some_documents(bridge: Bridge, ids: Sequence[str]) -> Iterator[Outcome]:
     for one in files:
         found, shown = read[one.id], listed[one.id]
         if found is None:
-            yield _wrong(one.name, "audit-document-unread", one.id)
+            if not _is_pruned(archive, one):
+                yield _wrong(one.name, "audit-document-unread", one.id)
             continue
         yield from (_differs(one, each) for each in _identity(bridge, one, found))
         if len(shown) != len(found.invoices):
@@ -154,6 +157,15 @@ def _read(bridge: Bridge, one: Transmission) -> Described | None:
         return describe(xml, at) if glimpse(xml, at).numbers else None
     except InvoiceBridgeError:
         return None
+
+
+def _is_pruned(archive: Archive, one: Transmission) -> bool:
+    """Whether only the file's hash is kept any more, as it should be after its time."""
+    try:
+        gone = archive.evidence.content(one.sha256) is None
+    except ConfigurationError:
+        return False
+    return gone and bool(archive.evidence.kept_among([one.sha256]))
 
 
 def _identity(bridge: Bridge, one: Transmission, found: Described) -> Iterator[_Difference]:

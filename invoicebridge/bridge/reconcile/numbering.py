@@ -22,6 +22,9 @@ from invoicebridge.fatturapa.document_types import CREDIT_NOTES, ISSUED_BY_BUYER
 YEAR: Final = "{year}"
 SHORT_YEAR: Final = "{yy}"
 NUMBER: Final = "#"
+_OWN: Final = re.compile(r"[#\\]")
+"""Signs that a number may have, and that mean something in a pattern: there a backslash stands before them."""
+_MEANT: Final = re.compile(r"\\(?P<itself>.)|#")
 MOST_HOLES: Final = 200
 """So many holes are told of a series; more are counted."""
 _DIGITS: Final = re.compile(r"([0-9]+)")
@@ -101,6 +104,8 @@ class Series:
 
 def readings(numero: str, data: date) -> tuple[Read, ...]:
     """Return how a number may be read, the most likely first; empty when there is no number in it."""
+    if "#" in numero or "\\" in numero:
+        numero = _OWN.sub(r"\\\g<0>", numero)
     pieces = _DIGITS.split(" ".join(numero.split()) if " " in numero else numero)
     parts = [place for place in range(1, len(pieces), 2) if len(pieces[place]) <= _LONGEST][-_MOST_PARTS:]
     if len(parts) < 2:
@@ -122,11 +127,9 @@ def _read(pieces: list[str], number: int) -> Read:
 
 def written(pattern: str, year: int, number: int, width: int) -> str:
     """Return the number as its series writes it."""
-    return (
-        pattern.replace(NUMBER, f"{number:0{width}}" if width else str(number))
-        .replace(YEAR, f"{year:04}")
-        .replace(SHORT_YEAR, f"{year % 100:02}")
-    )
+    counted = f"{number:0{width}}" if width else str(number)
+    numbered = _MEANT.sub(lambda found: found["itself"] or counted, pattern)
+    return numbered.replace(YEAR, f"{year:04}").replace(SHORT_YEAR, f"{year % 100:02}")
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from invoicebridge.bridge.archived import Company, Draft, DraftKind, Evidence
+from invoicebridge.bridge.batched import InvoiceId
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.looking.listing import in_doubt
 from invoicebridge.bridge.looking.tasks import (
@@ -21,6 +22,7 @@ from invoicebridge.bridge.looking.tasks import (
 )
 from invoicebridge.bridge.ports import Archive
 from invoicebridge.bridge.reconcile.amounts import with_amounts
+from invoicebridge.bridge.reconcile.from_batches import BatchComparison, FromBatches, unread
 from invoicebridge.bridge.reconcile.history import Days, answers
 from invoicebridge.bridge.reconcile.numbering import Numbering, Series, Why
 from invoicebridge.bridge.reconcile.places import TWICE, Class, Placed, in_order
@@ -80,7 +82,7 @@ class _Run:
         self.companies = companies(bridge.archive, scope.company)
         self._drafts = [one for one in bridge.archive.drafts.open(company=scope.company) if _is_in(one, scope)]
         self._days = Days()
-        self._comparisons = [Comparison(one) for one in lists]
+        self._comparisons = [Comparison(one.between(scope.since, scope.until)) for one in lists]
         self._todo = _Todo(self._at)
         self._unsettled = _Unsettled()
         self._classes: dict[Class, Total] = dict.fromkeys(Class, Total())
@@ -89,6 +91,7 @@ class _Run:
         self._series: list[Series] = []
         self._taxes: list[TaxRow] = []
         self._differences: list[Difference] = []
+        self._batches: list[FromBatches] = []
 
     # --- one company -------------------------------------------------------------------------------------------------
 
@@ -97,6 +100,8 @@ class _Run:
         totals, taxes, numbering = Totals(company.id), Taxes(company.id), Numbering(company.id)
         given_up: set[str] = set()
         since, until = self._scope.since, self._scope.until
+        unsigned = tuple(self._unsigned(company))
+        batches = BatchComparison(self._archive, company.id, since, until, unsigned)
         doubtful = in_doubt(self._archive, company.id, self._at)
         found = placing(self._archive, company.id, since, until, doubtful, self._at)
         seen = 0
@@ -104,6 +109,7 @@ class _Run:
             self._count(one)
             totals.add(one)
             taxes.add(one)
+            batches.add(one)
             if one.of is Class.WITHDRAWN:
                 given_up.add(one.account.numero)
             else:
@@ -116,7 +122,14 @@ class _Run:
             self._classes[of] += total
         self._differences += totals.differences(self._archive.accounts.count(company.id, since, until))
         self._taxes += taxes.rows()
+        self._batches += filter(None, [batches.found()])
         self._series += numbering.series(self._explained(company, given_up))
+
+    def _unsigned(self, company: Company) -> Iterator[InvoiceId]:
+        for one in self._drafts:
+            ours = one.kind is DraftKind.UNSIGNED and one.company == company.id
+            if ours and one.tipo_documento is not None and one.numero is not None and one.data is not None:
+                yield InvoiceId(company.id, one.tipo_documento, one.numero, one.data)
 
     def _count(self, one: Placed) -> None:
         state = one.account.state
@@ -178,6 +191,8 @@ class _Run:
             messages=tuple(_messages(self._archive)),
             mailboxes=mailboxes,
             lists=tuple(one.compared(self._archive) for one in self._comparisons),
+            batches=tuple(self._batches),
+            unread=unread(self._archive, self._scope.company, self._scope.since, self._at),
             history=self._days.history(),
             answers=answers(self._answer_times()),
             head=self._archive.stories.head(),

@@ -7,6 +7,7 @@ from typing import Final
 
 from invoicebridge.bridge.archived import Company, Evidence, Head, Label
 from invoicebridge.bridge.looking.tasks import Task
+from invoicebridge.bridge.reconcile.from_batches import FromBatches, Unread
 from invoicebridge.bridge.reconcile.history import Answers, History
 from invoicebridge.bridge.reconcile.numbering import Series, Why
 from invoicebridge.bridge.reconcile.places import OF_DRAFTS, Class, Placed
@@ -70,6 +71,9 @@ class Reconciliation:
     mailboxes: tuple[Rescanned, ...] | None
     """None where they were not read again."""
     lists: tuple[Compared, ...]
+    batches: tuple[FromBatches, ...]
+    """One for each company of which batches were imported."""
+    unread: Unread
     history: History
     answers: Answers
     head: Head
@@ -98,7 +102,8 @@ class Reconciliation:
     def needs_person(self) -> bool:
         """Whether anybody has to do or look at anything."""
         missed = any(one.missed_count for one in self.mailboxes or ())
-        lists = not all(one.agrees for one in self.lists)
+        lists = not (all(one.agrees for one in self.lists) and all(one.agrees for one in self.batches))
+        lists = lists or bool(self.unread.count)
         return bool(self.task_count or missed or lists or not self.adds_up or any(map(is_odd, self.series)))
 
 

@@ -6,7 +6,7 @@ of the file where it states one.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -53,6 +53,11 @@ class Listing:
     rows: tuple[Stated, ...]
     unread: tuple[tuple[int, str], ...] = ()
     """Rows that could not be read, and why: a code, for render to say."""
+
+    def between(self, since: date | None, until: date | None) -> "Listing":
+        """The same without the rows of other days than these, both included: nobody looks for those here."""
+        rows = (one for one in self.rows if (since or one.data) <= one.data <= (until or one.data))
+        return replace(self, rows=tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)

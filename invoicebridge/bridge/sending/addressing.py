@@ -26,6 +26,10 @@ class Awaited:
     since: datetime
     message_id: str
 
+    def is_overdue(self, rules: MailboxRules, at: datetime) -> bool:
+        """Whether the answer is so late that a person has to look for the box."""
+        return at - self.since >= rules.address_patience
+
 
 def box_of(bridge: Bridge, rules: MailboxRules) -> Box | Awaited:
     """Return where the mailbox sends next: the box assigned last, the one its owner declared, or sdi01."""

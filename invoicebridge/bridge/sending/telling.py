@@ -123,7 +123,7 @@ def suspended(rules: MailboxRules, suspension: Suspension, files: int) -> Outcom
 
 def awaiting(rules: MailboxRules, awaited: Awaited, files: int, at: datetime) -> Outcome:
     """The SdI has not said yet which box the mailbox sends to."""
-    overdue = at - awaited.since >= rules.address_patience
+    overdue = awaited.is_overdue(rules, at)
     verdict, code = (Verdict.ATTENTION, "box-overdue") if overdue else (Verdict.WAITING, "box-awaited")
     return _of_mailbox(rules, verdict, code, files, since=_text(awaited.since), message_id=awaited.message_id)
 

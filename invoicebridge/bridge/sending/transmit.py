@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from invoicebridge.bridge.archived import Company
+from invoicebridge.bridge.backing_up import returning
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.collecting.folding import heal
 from invoicebridge.bridge.report import Outcome, Verdict
@@ -41,13 +42,19 @@ def transmit(
 
 
 def release(bridge: Bridge, by: str) -> Iterator[Outcome]:
-    """Let files be sent from this store from now on; it is kept who said so."""
+    """Let files be sent from this store from now on; it is kept who said so.
+
+    ConfigurationError `decision-unsigned` without a name; `restore-releases` after a restoration, which has steps of
+    its own.
+    """
     lock = bridge.archive.sending_lock()
     if lock is None:
         yield Outcome(what="transmit", verdict=Verdict.NOTHING, code="not-locked")
         return
     if not by.strip():
         raise ConfigurationError("decision-unsigned")
+    if returning.pending(bridge) is not None:
+        raise ConfigurationError("restore-releases")
     bridge.archive.release_sending(by, bridge.clock.now())
     yield Outcome(what="transmit", verdict=Verdict.DONE, code="released", detail={"by": by, "reason": lock.reason})
 

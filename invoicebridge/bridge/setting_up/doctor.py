@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from invoicebridge.bridge.archived import Filter
+from invoicebridge.bridge.backing_up.returning import RESTORED
 from invoicebridge.bridge.bridge import Bridge, MailboxRules
 from invoicebridge.bridge.mailing import Quota
 from invoicebridge.bridge.ports import Archive
@@ -122,7 +123,8 @@ def store(archive: Archive, label: str) -> Iterator[Outcome]:
         yield found(label, "stories-whole", lines=head.number)
     lock = archive.sending_lock()
     if lock is not None:
-        yield found(label, "sending-locked", Verdict.ATTENTION, reason=lock.reason)
+        code = "sending-locked-restored" if lock.reason == RESTORED else "sending-locked"
+        yield found(label, code, Verdict.ATTENTION, reason=lock.reason)
 
 
 # --- the clock -------------------------------------------------------------------------------------------------------

@@ -139,3 +139,5 @@ def _ended_in_time(sock: socket.socket, seconds: float) -> Iterator[None]:
         raise
     finally:
         timer.cancel()
+    if late.is_set():  # an answer that was cut looks like one that has ended
+        raise TimeoutError("timed out")

@@ -55,8 +55,8 @@ class SmtpAlerts:
         self._where = where
         self._smtp: smtplib.SMTP | None = None
 
-    def send(self, letter: Letter) -> None:
-        """The server has taken the letter, for at least one of its recipients.
+    def send(self, letter: Letter) -> tuple[str, ...]:
+        """The server has taken the letter, for at least one of its recipients; returns those for whom it has not.
 
         ChannelRefused `letter-refused` when it takes this one from nobody or for nobody; `login-refused` and others
         when it does not serve us at all. ChannelUnavailable, after which it may have it all the same.
@@ -66,7 +66,7 @@ class SmtpAlerts:
             eight_bit = smtp.has_extn("8bitmime")
             content = written(letter, eight_bit=eight_bit)
             options = ["BODY=8BITMIME"] if eight_bit and not content.isascii() else []
-            smtp.sendmail(letter.sender, letter.recipients, content, options)
+            refused = smtp.sendmail(letter.sender, letter.recipients, content, options)
         except smtplib.SMTPRecipientsRefused as error:
             raise self._refused(*next(iter(error.recipients.values()))) from error
         except smtplib.SMTPResponseException as error:
@@ -74,6 +74,7 @@ class SmtpAlerts:
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             raise ChannelUnavailable("server-unreachable", server=server, reason=error) from error
+        return tuple(refused)
 
     def close(self) -> None:
         """The connection is closed; whatever the server says to that changes nothing."""

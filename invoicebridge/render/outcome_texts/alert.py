@@ -29,6 +29,14 @@ TEXTS: Final[Mapping[str, Text]] = {
         "il server ha rifiutato il messaggio {evidence} (regola {rule}): parte soltanto l'avviso",
         "the server refused the message {evidence} (rule {rule}): only a notice goes",
     ),
+    "alert-recipient-refused": Text(
+        "il server non prende avvisi per questo destinatario: correggere l'indirizzo",
+        "the server takes no alerts for this recipient: correct the address",
+    ),
+    "alerts-unquoted": Text(
+        "il server ha rifiutato avvisi con oggetto e mittente di messaggi ricevuti: si inviano senza ({count})",
+        "the server refused alerts with subjects and senders of messages that came in: they go without ({count})",
+    ),
     "alerts-quiet": Text("ore di silenzio: si avvisa dalle {until}", "quiet hours: alerts go from {until} on"),
     "alerts-resting": Text(
         "la casella degli avvisi non ha funzionato: si riprova dal {until}",

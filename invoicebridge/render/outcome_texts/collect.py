@@ -116,6 +116,9 @@ _MAILBOXES: Final[Mapping[str, Text]] = {
         "la casella è piena al {share}: quando è piena le notifiche del SdI vanno perse. Fare spazio",
         "the mailbox is {share} full: once it is, the SdI's notifications are lost. Make room",
     ),
+    "mailbox-has-room": Text(
+        "nella casella c'è di nuovo spazio: è piena al {share}", "there is room again: {share} full"
+    ),
     "sdi-address-known": Text(
         "il SdI ha assegnato l'indirizzo {address}: i prossimi file vanno lì",
         "the SdI has assigned the address {address}: the next files go there",
@@ -139,6 +142,10 @@ _FILES: Final[Mapping[str, Text]] = {
 }
 
 _INBOX: Final[Mapping[str, Text]] = {
+    "inbox-further": Text(
+        "ce ne sono altri {count}: --label {option} --limit N ne mostra di più",
+        "there are {count} more: --label {option} --limit N shows more",
+    ),
     "inbox-quarantined": Text(
         "{received_at}  illeggibile: {reason}. Guardarlo con: invoicebridge inspect, o nella casella (prova "
         "{evidence})",

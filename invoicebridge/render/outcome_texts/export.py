@@ -112,6 +112,42 @@ TEXTS: Final[Mapping[str, Text]] = {
         "la storia nomina questa prova, che non c'è più: recuperare l'archivio da una copia di sicurezza",
         "the story names this evidence, which is gone: restore the store from a backup",
     ),
+    "audit-received-disordered": Text(
+        "prova arrivata il {received_at}, ma le vicine sono del {last}: la data è stata cambiata, o l'orologio era "
+        "sbagliato",
+        "evidence that came on {received_at}, and its neighbours on {last}: the date was changed, or a clock was wrong",
+    ),
+    "audit-miscounted": Text(
+        "contatore di {counted}: segna {listed}, ma sono {told}",
+        "counter of {counted}: it stands at {listed}, and there are {told}",
+    ),
+    "audit-numbers-move": Text(
+        "altri scrivono nell'archivio: i contatori non sono stati confrontati",
+        "others are writing to the store: the counters were not compared",
+    ),
+    "audit-cursor-missing": Text(
+        "ne vengono messaggi, ma non risulta più fin dove è stata letta",
+        "mail came from there, and it is no longer known how far it was read",
+    ),
+    "audit-box-missing": Text(
+        "l'indirizzo {address}, che il SdI ha assegnato, manca: gli invii potrebbero andare altrove",
+        "the address {address}, which the SdI assigned, is missing: mails might go elsewhere",
+    ),
+    "audit-lock-missing": Text(
+        "manca il blocco con cui nasce ogni archivio reale", "the lock with which each live store is made is missing"
+    ),
+    "audit-sent-while-locked": Text(
+        "inviato il {at} benché bloccato dal {since}: il blocco, o il suo rilascio, è stato cambiato",
+        "sent on {at} although locked since {since}: the lock, or its release, was changed",
+    ),
+    "lock-holds": Text(
+        "invii bloccati dal {since} ({lock}): li permette una persona",
+        "sending is locked since {since} ({lock}): a person releases it",
+    ),
+    "lock-released": Text(
+        "invii bloccati dal {since} ({lock}), permessi da {by} il {at}",
+        "sending was locked since {since} ({lock}), released by {by} on {at}",
+    ),
     "audit-document-unread": Text(
         "il file conservato non si legge come fattura", "the file kept cannot be read as an invoice"
     ),
@@ -121,6 +157,8 @@ TEXTS: Final[Mapping[str, Text]] = {
             f"{english}: “{{listed}}” in the lists, should be “{{told}}”",
         )
         for field, italian, english in (
+            ("received_at", "momento dell'arrivo di una prova", "arrival of a piece of evidence"),
+            ("source", "origine di una prova", "source of a piece of evidence"),
             ("name", "nome del file", "file name"),
             ("sha256", "impronta del file", "hash of the file"),
             ("prepared_at", "momento della preparazione", "time of preparation"),

@@ -37,6 +37,10 @@ _DECISIONS: Final[Mapping[str, Text]] = {
         "registrato: il messaggio non è partito ({by}: {because})",
         "written down: the mail has not left ({by}: {because})",
     ),
+    "decided-not-delivered": Text(
+        "registrato: il messaggio non è stato consegnato al SdI ({by}: {because})",
+        "written down: the mail was not delivered to the SdI ({by}: {because})",
+    ),
     "decided-genuine": Text(
         "registrato: il messaggio è autentico ({by}: {because})",
         "written down: the message is genuine ({by}: {because})",

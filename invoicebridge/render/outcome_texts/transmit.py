@@ -181,11 +181,9 @@ _LOCKS: Final[Mapping[str, Text]] = {
     ),
     "locked-restored": Text(
         "nulla è stato inviato: l'archivio è stato ripristinato da una copia il {since}, e ciò che è partito dopo la "
-        "copia vi manca. Leggere prima le caselle (invoicebridge collect), confrontare, poi: invoicebridge transmit "
-        "--yes --by NOME",
+        "copia vi manca. invoicebridge restore dice che cosa resta da fare",
         "nothing was sent: the store was restored from a backup at {since}, and what was sent after the backup is "
-        "missing. First read the mailboxes (invoicebridge collect), compare, then: invoicebridge transmit --yes "
-        "--by NAME",
+        "missing. invoicebridge restore tells what is left to do",
     ),
     "locked": Text(
         "nulla è stato inviato: gli invii sono fermi dal {since} ({reason}). Per riprendere: invoicebridge transmit "

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,20 @@ def test_the_command_starts_without_sqlalchemy_and_a_store_opens_without_alembic
         "assert 'alembic' not in sys.modules and 'sqlalchemy.orm' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nobody_goes_on_with_a_store_that_was_moved_or_replaced(tmp_path: Path, replaced: bool) -> None:
+    path = tmp_path / "store" / "bridge.db"
+    migrate.create(f"sqlite:///{path}", StoreKind.SANDBOX, AT)
+    with store.opened(f"sqlite:///{path}") as archive:
+        assert archive.leadership.take("me", AT, timedelta(minutes=1))
+        path.rename(path.with_name("moved.db"))
+        if replaced:
+            migrate.create(f"sqlite:///{path}", StoreKind.SANDBOX, AT)
+        with pytest.raises(ArchiveUnavailable) as writing:
+            archive.leadership.take("me", AT, timedelta(minutes=1))
+        with pytest.raises(ArchiveUnavailable) as reading:
+            archive.leadership.holder()
+    assert (writing.value.code, reading.value.code) == ("store-moved", "store-moved")
+    assert path.exists() is replaced
