@@ -9,7 +9,19 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import building, command, importing, library, memory, messages, preparing, report, signatures, stores
+from benchmarks import (
+    backups,
+    building,
+    command,
+    importing,
+    library,
+    memory,
+    messages,
+    preparing,
+    report,
+    signatures,
+    stores,
+)
 from benchmarks.measure import Row, UnsoundResult, Workshop
 from benchmarks.processes import environment
 
@@ -30,6 +42,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "store": stores.lists_and_matching,
     "prepare": preparing.prepare_and_queue,
     "import": importing.importing_tables,
+    "backup": backups.write_check_restore,
 }
 
 _WIDTH: Final = 170

@@ -94,6 +94,12 @@ def write(path: str, content: bytes, *, replace: bool) -> None:
     output.write_file(path, content, replace=replace)
 
 
+def demand_free(path: str, *, replace: bool) -> None:
+    """Nothing is at `path`, or it may be replaced; ConfigurationError `output-exists`."""
+    if not replace and os.path.lexists(path):
+        raise ConfigurationError("output-exists", name=path)
+
+
 def write_private(path: Path, content: bytes) -> None:
     """The file holds the content, for its owner alone, whatever it held before; its folder is made where it misses.
 

@@ -1,4 +1,4 @@
-"""What `doctor` looks at: settings, schemas, permissions, signers, trust, the store, and every mailbox."""
+"""What `doctor` looks at: settings, schemas, permissions, signers, trust, the store, folders, and every mailbox."""
 
 import shutil
 import stat
@@ -12,6 +12,7 @@ from cryptography import x509
 
 from invoicebridge import app
 from invoicebridge.app import wiring
+from invoicebridge.app.folder_doctor import folders
 from invoicebridge.app.mailbox_doctor import Wanted, mailbox
 from invoicebridge.app.storing import label, shown
 from invoicebridge.bridge.backing_up import age
@@ -74,6 +75,7 @@ def _together(settings: Settings, bridge: Bridge, probe: Wanted, *, suspended: b
     yield Examination(age.WHAT, lambda: [_backup(settings, bridge)])
     yield Examination("retention", lambda: [_retention(settings)])
     yield Examination("companies", lambda: _companies(bridge))
+    yield from folders(settings, bridge)
     for rules in bridge.mailboxes.values():
         yield from mailbox(settings, bridge, rules, probe, suspended=suspended)
 

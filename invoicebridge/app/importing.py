@@ -1,5 +1,6 @@
 """Importers, mappings, templates and annotated copies, for the commands that use them."""
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -61,6 +62,17 @@ def demand_table(paths: Sequence[str]) -> None:
     path = paths[0]
     if len(paths) != 1 or path == files.STANDARD_INPUT or os.path.isdir(path) or registry.kind_of(path) not in TABLES:
         raise ConfigurationError("not-a-table", name=", ".join(paths))
+
+
+def demand_place(path: str | None, *, replace: bool) -> None:
+    """ConfigurationError `output-exists`, `output-not-written` where a file could not be written afterwards."""
+    if path is None:
+        return
+    if not replace and os.path.lexists(path):
+        raise ConfigurationError("output-exists", name=path)
+    folder = Path(path).resolve().parent
+    if not folder.is_dir():
+        raise ConfigurationError("output-not-written", name=path, reason=os.strerror(errno.ENOENT))
 
 
 def suggestion(path: str) -> Suggestion:

@@ -74,6 +74,8 @@ def run(options: argparse.Namespace) -> int:
     rules = importing.rules(options.mapping)
     if options.annotate is not None:
         importing.demand_table(options.paths)
+    for beside in (options.result, options.annotate):
+        importing.demand_place(beside, replace=options.force)
     batches = [importing.batch(path, rules) for path in options.paths]
     choices = Choices(
         company=options.company,

@@ -2,11 +2,10 @@
 
 import argparse
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from invoicebridge import app
-from invoicebridge.cli import bridging
+from invoicebridge.cli import bridging, filters
 from invoicebridge.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -34,13 +33,13 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     parser.add_argument("--name", metavar="NAME", help=texts["name"])
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--dry-run", action="store_true", help=texts["dry_run"])
-    instead.add_argument("--since", metavar="DAY", type=date.fromisoformat, help=texts["since"])
+    instead.add_argument("--since", metavar="DAY", help=texts["since"])
     bridging.configure(parser, language)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the files; 0 they are there, or there was nothing to tell, 2 a folder cannot be used."""
-    settings = app.settings(options.settings)
+    settings, since = app.settings(options.settings), filters.day("--since", options.since)
     if not settings.outcomes:
         raise ConfigurationError("outcomes-not-set")
     with app.bridge(settings) as bridge:
@@ -52,6 +51,6 @@ def run(options: argparse.Namespace) -> int:
             chosen = drops(settings, options.name)
             if options.dry_run:
                 return foreseen(bridge, chosen)
-            return hand_over(bridge, chosen) if options.since is None else again(bridge, chosen, options.since)
+            return hand_over(bridge, chosen) if since is None else again(bridge, chosen, since)
 
         return bridging.said("outcomes", work(), options, head=bridge.archive.stories.head)

@@ -4,12 +4,12 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from invoicebridge import app
 from invoicebridge.cli import bridging, filters
-from invoicebridge.cli.progress import counting
+from invoicebridge.cli.progress import counting, with_progress
 from invoicebridge.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _TEXTS: Final = {
         "force": "sostituisce il file se c'è già",
         "portal": "confronta con l'elenco (CSV) esportato da «Fatture e Corrispettivi»",
         "batch": "confronta con l'elenco (CSV) delle fatture che il gestionale ha dato (si può ripetere)",
+        "stories": "con html e --out: una pagina con la storia di ogni fattura elencata, nella cartella NOME.stories",
         "rescan": "rilegge tutte le caselle e le confronta con l'archivio",
     },
     "en": {
@@ -40,6 +41,7 @@ _TEXTS: Final = {
         "force": "replace the file if it is there already",
         "portal": "compare with the list (CSV) that “Fatture e Corrispettivi” exports",
         "batch": "compare with the list (CSV) of the invoices that the ERP gave (may be repeated)",
+        "stories": "with html and --out: a page with the story of each invoice listed, in the folder NAME.stories",
         "rescan": "read all mailboxes again and compare them with the store",
     },
 }
@@ -55,6 +57,7 @@ def configure(parser: argparse.ArgumentParser, language: str) -> None:
     parser.add_argument("--force", action="store_true", help=texts["force"])
     parser.add_argument("--portal", metavar="FILE", help=texts["portal"])
     parser.add_argument("--batch", action="append", default=[], metavar="FILE", help=texts["batch"])
+    parser.add_argument("--stories", action="store_true", help=texts["stories"])
     parser.add_argument("--rescan", action="store_true", help=texts["rescan"])
 
 
@@ -63,6 +66,8 @@ def run(options: argparse.Namespace) -> int:
     format_ = _format(options)
     if format_ == "xlsx" and options.out is None:
         raise ConfigurationError("output-needed", format=format_)
+    if options.stories:
+        _demand_room_for_stories(format_, options)
     with bridging.opened(options) as bridge:
         found = _WAYS[format_](bridge, options)
     if options.out is not None:
@@ -72,6 +77,17 @@ def run(options: argparse.Namespace) -> int:
     if found.failed:
         return _FAILED
     return _PERSON if found.needs_person else 0
+
+
+def _demand_room_for_stories(format_: str, options: argparse.Namespace) -> None:
+    if format_ != "html":
+        raise ConfigurationError("options-exclude", option="--stories", other=f"--format {format_}")
+    if options.out is None:
+        raise ConfigurationError("option-needs-another", option="--stories", other="--out")
+    from invoicebridge.render.reconcile_stories import beside
+
+    app.demand_free(str(options.out), replace=options.force)
+    app.demand_free(str(beside(PurePath(options.out))), replace=options.force)
 
 
 def _format(options: argparse.Namespace) -> str:
@@ -123,10 +139,30 @@ def _html(bridge: "Bridge", options: argparse.Namespace) -> "Reconciliation":
     from invoicebridge.render.reconcile_page import report, to_tell
 
     found = _reconciled(bridge, options)
-    page = report(found, story(bridge, to_tell(found)), options.lang)
+    if options.stories:
+        page = report(found, story(bridge, ()), options.lang, _stories(bridge, found, options))
+    else:
+        page = report(found, story(bridge, to_tell(found)), options.lang)
     with _stream(options) as stream:
         stream.write(page)
     return found
+
+
+def _stories(bridge: "Bridge", found: "Reconciliation", options: argparse.Namespace) -> "Callable[[str], str]":
+    """A page of its own tells the story of whatever the report lists; where each is, seen from the report."""
+    from invoicebridge.bridge.looking.story import stories
+    from invoicebridge.render.reconcile_page import listed
+    from invoicebridge.render.reconcile_stories import beside, hrefs, page_name, relative
+    from invoicebridge.render.reconcile_texts import phrase
+    from invoicebridge.render.story_page import story_page
+
+    report, ids = PurePath(options.out), listed(found)
+    folder, back = beside(report), relative(f"../{report.name}")
+    for one in with_progress(stories(bridge, ids), phrase("telling", options.lang), len(ids)):
+        app.write_private(Path(folder, page_name(one)), story_page(one, options.lang, back))
+    if ids:
+        print(phrase("stories written", options.lang, name=folder, count=len(ids)), file=sys.stderr)
+    return hrefs(folder.name, ids)
 
 
 def _xlsx(bridge: "Bridge", options: argparse.Namespace) -> "Reconciliation":

@@ -17,6 +17,15 @@ class OutcomeFilesFolder:
     mode: int = 0o600
     """The permissions of the files."""
 
+    def demand_usable(self) -> None:
+        """Files can be put into it; nothing is changed. Errors as `put`."""
+        try:
+            if not self.folder.is_dir():
+                raise ConfigurationError("outcome-folder-missing", name=self.folder)
+        except OSError as error:
+            raise ConfigurationError("output-not-written", name=self.folder, reason=error.strerror or error) from error
+        demand_writable(self.folder, "output-not-written")
+
     def path_of(self, name: str) -> str:
         """Where a file of this name is, or will be."""
         return str(self.folder / name)
@@ -26,22 +35,31 @@ class OutcomeFilesFolder:
 
         ConfigurationError `outcome-folder-missing`, `output-not-written`.
         """
-        if not self.folder.is_dir():
-            raise ConfigurationError("outcome-folder-missing", name=self.folder)
         path = self.folder / name
         try:
+            if not self.folder.is_dir():
+                raise ConfigurationError("outcome-folder-missing", name=self.folder)
             remove_abandoned(self.folder)
             if os.path.lexists(path):
                 return False
-            with growing(path, replace=False, private=True) as stream:
+            # nobody else has this name; without links a file system knows no other way to show a file whole
+            with growing(path, replace=True, private=True) as stream:
                 os.fchmod(stream.fileno(), self.mode)
                 stream.write(content)
             sync(self.folder)
-        except FileExistsError:
-            return False
         except OSError as error:
-            raise ConfigurationError("output-not-written", name=path, reason=error.strerror) from error
+            raise ConfigurationError("output-not-written", name=path, reason=error.strerror or error) from error
         return True
+
+
+def demand_writable(folder: Path, code: str) -> None:
+    """Files in the folder can be listed, made and moved; ConfigurationError of this code, with the reason."""
+    if not folder.is_dir():
+        raise ConfigurationError(code, name=folder, reason=os.strerror(errno.ENOTDIR))
+    if os.statvfs(folder).f_flag & os.ST_RDONLY:
+        raise ConfigurationError(code, name=folder, reason=os.strerror(errno.EROFS))
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise ConfigurationError(code, name=folder, reason=os.strerror(errno.EACCES))
 
 
 def sync(folder: Path) -> None:

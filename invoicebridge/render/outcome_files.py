@@ -24,6 +24,8 @@ from invoicebridge.settings import OutcomeSettings, Settings
 from invoicebridge.settings.outcomes import OutcomeFormat
 from invoicebridge.transmission.state import State
 
+_ENDS_OF_LINES: Final = {number: f"\\u{number:04x}" for number in (0x85, 0x2028, 0x2029)}
+"""What some readers take for the end of a line, and JSON does not."""
 Value = str | int | Decimal | tuple[SdiError, ...] | None
 
 
@@ -176,7 +178,7 @@ class JsonLines:
     def _lines(self, changes: Iterable[Change]) -> Iterable[str]:
         for one in changes:
             values = {name: _plain(cell(one, self.language)) for name, cell in COLUMNS.items()}
-            yield json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n"
+            yield json.dumps(values, ensure_ascii=False, separators=(",", ":")).translate(_ENDS_OF_LINES) + "\n"
 
 
 def _plain(value: Value) -> object:

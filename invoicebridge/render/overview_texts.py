@@ -128,20 +128,20 @@ REMEDIES: Final[Mapping[Need, Text]] = {
     Need.UNPROVEN: _INBOX,
 }
 
+_ASK_THE_PROVIDER: Final = Text(
+    "Leggere la casella con «invoicebridge collect»; se non arriva nulla, chiedere al gestore PEC: se il messaggio "
+    "non è stato consegnato al SdI, «invoicebridge resolve {name} --not-delivered» lo rimanda",
+    "Read the mailbox by “invoicebridge collect”; if nothing comes, ask the PEC provider: if the mail was not "
+    "delivered to the SdI, “invoicebridge resolve {name} --not-delivered” sends it again",
+)
 OVERDUE_REMEDIES: Final[Mapping[Due, Text]] = {
     Due.ISSUE: Text(
         "Inviarla subito: il termine per emettere la fattura è passato",
         "Send it at once: the term to issue the invoice is over",
     ),
     Due.RESEND: REMEDIES[Need.REJECTED],
-    Due.ACCETTAZIONE: Text(
-        "Leggere la casella con «invoicebridge collect»; se non arriva nulla, chiedere al gestore PEC",
-        "Read the mailbox by “invoicebridge collect”; if nothing comes, ask the PEC provider",
-    ),
-    Due.CONSEGNA: Text(
-        "Leggere la casella con «invoicebridge collect»; se non arriva nulla, chiedere al gestore PEC",
-        "Read the mailbox by “invoicebridge collect”; if nothing comes, ask the PEC provider",
-    ),
+    Due.ACCETTAZIONE: _ASK_THE_PROVIDER,
+    Due.CONSEGNA: _ASK_THE_PROVIDER,
     Due.SDI_ANSWER: Text(
         "Cercare la risposta sul portale «Fatture e Corrispettivi»; se c'è, «invoicebridge collect --from FILE»",
         "Look for the answer on the portal “Fatture e Corrispettivi”; if it is there, "

@@ -1,5 +1,6 @@
 """The report of `reconcile --format html`: what to do today first, then classes, charts, numbering, VAT, messages."""
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,12 +81,15 @@ class InvoiceRow:
     over: bool
     reason: str
     href: str
+    command: str
+    """What tells its story where no link leads to it."""
 
 
 def report(found: Reconciliation, story: Story, language: str, href: Href | None = None) -> bytes:
     """The page of a reconciliation; `story` holds what is told on it, `href` tells where else stories are."""
     told = {one.known.transmission.id for one in story.chapters}
     linked = href or (lambda id_: f"#t-{id_}" if id_ in told else "")
+    rows = [_row(one, found, linked, language) for one in found.unsettled[:MOST_ROWS]]
     phrases = {**STORY_PHRASES, **OVERVIEW_PHRASES, **PHRASES}
     tasks = found.tasks[:_MOST_TASKS]
     return page(
@@ -109,7 +113,8 @@ def report(found: Reconciliation, story: Story, language: str, href: Href | None
         answers=_answers(found.answers, language),
         answers_text=_answers_text(found.answers, language),
         with_company=len(found.companies) > 1,
-        rows=[_row(one, found, linked, language) for one in found.unsettled[:MOST_ROWS]],
+        rows=rows,
+        rows_note=phrase("other stories", language) if any(one.command for one in rows) else "",
         rows_count=found.unsettled_count,
         further_rows=_further(found.unsettled_count, min(MOST_ROWS, len(found.unsettled)), language),
         series=[_series(one, found, language) for one in found.series],
@@ -128,9 +133,14 @@ def report(found: Reconciliation, story: Story, language: str, href: Href | None
 
 def to_tell(found: Reconciliation) -> list[str]:
     """The transmissions whose stories belong on the page, the most urgent first."""
-    asked = [one.standing.listed.transmission for one in found.tasks if one.standing is not None]
-    listed = [one.account.transmission for one in found.unsettled[:MOST_ROWS]]
-    return list(dict.fromkeys([*asked, *listed]))[:MOST_STORIES]
+    asked = [_id(one) for one in found.tasks if one.standing is not None]
+    return list(dict.fromkeys([*asked, *listed(found)]))[:MOST_STORIES]
+
+
+def listed(found: Reconciliation) -> list[str]:
+    """The transmissions that rows and tasks of the page name, the most urgent first."""
+    asked = [_id(one) for one in found.tasks[:_MOST_TASKS] if one.standing is not None]
+    return list(dict.fromkeys([*asked, *(one.account.transmission for one in found.unsettled[:MOST_ROWS])]))
 
 
 def _id(task: Task) -> str:
@@ -214,7 +224,7 @@ def _answers_text(found: Answers, language: str) -> str:
 
 
 def _row(one: Placed, found: Reconciliation, href: Href, language: str) -> InvoiceRow:
-    account, words = one.account, Words(language)
+    account, words, link = one.account, Words(language), href(one.account.transmission)
     return InvoiceRow(
         number=printable(account.numero),
         date=words.date(account.data),
@@ -226,7 +236,8 @@ def _row(one: Placed, found: Reconciliation, href: Href, language: str) -> Invoi
         by="" if one.by is None else term(one.by, language),
         over=one.by is not None and one.by <= found.at,
         reason=reason_text(one, language),
-        href=href(account.transmission),
+        href=link,
+        command="" if link else f"invoicebridge story {shlex.quote(printable(account.name))}",
     )
 
 

@@ -107,6 +107,12 @@ PHRASES: Final[Mapping[str, Text]] = {
     "issued": Text("emesse", "issued"),
     "less": Text("−{count}", "−{count}"),
     "unsettled": Text("Non ancora a posto", "Not settled yet"),
+    "other stories": Text(
+        "Le storie che non sono in questa pagina: con il comando sotto il numero, o tutte con «reconcile --stories».",
+        "Stories that are not on this page: by the command below the number, or all of them by “reconcile --stories”.",
+    ),
+    "telling": Text("storie", "stories"),
+    "stories written": Text("storie in {name}: {count}", "stories in {name}: {count}"),
     "further": Text("… e altre {count}", "… and {count} more"),
     "states": Text("Stati nel tempo", "States over time"),
     "answers": Text("Tempi di risposta del SdI", "Times until the SdI's answer"),

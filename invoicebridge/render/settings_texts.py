@@ -148,8 +148,11 @@ SETTINGS: Final[Mapping[str, tuple[Text, Text | None]]] = {
         ),
     ),
     "setting-repeated": (
-        Text("Il nome indicato da {key} c'è già", "The name that {key} gives is there already"),
-        Text("Sceglierne un altro", "Choose another one"),
+        Text(
+            "Ciò che {key} indica c'è già, o serve già ad altro",
+            "What {key} gives is there already, or serves another end",
+        ),
+        Text("Indicare altro", "Give another one"),
     ),
     "alerts-through-pec": (
         Text(

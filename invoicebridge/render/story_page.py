@@ -11,8 +11,8 @@ from invoicebridge.render.story_texts import PHRASES as STORY_PHRASES
 from invoicebridge.render.story_view import view
 
 
-def story_page(story: Story, language: str) -> bytes:
-    """The page of a story, as it stands at its instant."""
+def story_page(story: Story, language: str, back: str = "") -> bytes:
+    """The page of a story, as it stands at its instant; `back` leads to where it is linked from."""
     return page(
         "story.html.j2",
         language,
@@ -20,7 +20,7 @@ def story_page(story: Story, language: str) -> bytes:
         title=headline(story.chapters[0], language),
         chapters=[view(one, story.companies, story.at, language) for one in story.chapters],
         head=str(story.head),
-        back="",
+        back=back,
     )
 
 

@@ -112,7 +112,7 @@ def _not_together(settings: Settings) -> Iterator[ConfigurationError]:
     yield from companies.dangling(settings.companies, settings.mailboxes, settings.signers)
     yield from message_rules.dangling(settings.rules, settings.mailboxes, alerts=settings.alerts is not None)
     yield from outcomes.dangling(settings.outcomes, settings.companies)
-    yield from watch.dangling(settings.watch, settings.companies)
+    yield from watch.dangling(settings.watch, settings.companies, settings.outcomes)
     yield from alerts.through_pec(settings.alerts, settings.rules, settings.mailboxes)
 
 

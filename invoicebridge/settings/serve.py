@@ -47,6 +47,8 @@ class ServeSettings:
     """The folder from which `prepare` takes drafts and invoices."""
     reports: Path | None = None
     """The folder into which `reports` writes."""
+    stories: bool = False
+    """Whether every story that the report lists has a page of its own beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ KEYS: Final = {
     "idle": Key(boolean),
     "drafts": Key(path),
     "reports": Key(path),
+    "stories": Key(boolean),
 }
 JOB_KEYS: Final = {
     "enabled": Key(boolean),

@@ -66,6 +66,16 @@ def test_every_change_of_state_is_told_once_in_its_order(small: World, erp: Rece
     assert clerk.codes() == []
 
 
+def test_a_change_has_an_id_that_no_other_store_gives_a_change_with_the_same_number(
+    small: World, erp: Receiver
+) -> None:
+    rejected(small)
+    with_hooks(small, {"erp": erp}).tell()
+    lines = {line.number: line.sha256 for line in small.archive.stories.after(0, 100)}
+    ids = [body["id"] for body in erp.bodies]
+    assert ids == [f"state-{body['number']}-{lines[body['number']][:12]}" for body in erp.bodies]
+
+
 def test_an_alert_is_told_once_and_again_when_it_changed(small: World, erp: Receiver) -> None:
     rejected(small)
     clerk = with_hooks(small, {"erp": erp}, events=ALERTS)

@@ -1,6 +1,9 @@
 """Importing: what is taken, recognised, corrected, shown as a conflict, and what goes back to row and column."""
 
+import gc
+import json
 import random
+import tracemalloc
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -9,10 +12,15 @@ from pathlib import Path
 import pytest
 
 from invoicebridge.bridge.archived import DraftKind
+from invoicebridge.bridge.batches.batch import Choices
+from invoicebridge.bridge.batches.importing import importing
+from invoicebridge.bridge.preparing.correct import correct
 from invoicebridge.bridge.report import Verdict
 from invoicebridge.fatturapa import codec
+from invoicebridge.fatturapa.circumstances import InvoiceKey
+from invoicebridge.render.outcomes import outcome_text
 from invoicebridge.transmission.state import State
-from tests.batches.erp import Erp, codes, erp, lines, outcomes, row, with_company
+from tests.batches.erp import CUSTOMER, Erp, batch, codes, erp, lines, outcomes, row, with_company
 from tests.bridge import desk as office
 from tests.world import AT
 
@@ -32,9 +40,9 @@ def made(tmp_path: Path) -> Iterator[Erp]:
 def test_each_invoice_of_a_table_becomes_a_file_and_the_batch_is_written_down(made: Erp) -> None:
     told = made.give([*lines("1", 3), row("2")])
     assert codes(told) == ["prepared", "prepared"]
-    (batch,) = made.world.archive.batches.all()
-    assert (batch.name.endswith("fatture.csv"), batch.ended_at, batch.faults) == (True, AT, 0)
-    first, second = made.world.archive.batches.invoices(batch.id)
+    (one,) = made.world.archive.batches.all()
+    assert (one.name.endswith("fatture.csv"), one.ended_at, one.faults) == (True, AT, 0)
+    first, second = made.world.archive.batches.invoices(one.id)
     assert (first.place, first.row, first.numero, first.data, first.company) == (1, 2, "1", date(2026, 11, 20), "demo")
     assert (first.total, first.taxed[0].tax, first.code) == (Decimal("18.30"), Decimal("3.30"), "prepared")
     assert second.transmission == told[1].outcome.transmission
@@ -62,9 +70,9 @@ def test_faults_of_the_reader_are_told_by_invoice_and_counted(made: Erp) -> None
     told = made.give([row("1", prezzo_unitario="tanto", aliquota_iva="due"), row("2")])
     (bad,) = [one for one in told if one.outcome.code == "import-faulty"]
     assert [(one.row, one.column) for one in bad.outcome.remarks] == [(2, "prezzo_unitario"), (2, "aliquota_iva")]
-    (batch,) = made.world.archive.batches.all()
-    assert batch.faults == 2
-    assert {one.code for one in made.world.archive.batches.invoices(batch.id)} == {"import-faulty", "prepared"}
+    (one,) = made.world.archive.batches.all()
+    assert one.faults == 2
+    assert {each.code for each in made.world.archive.batches.invoices(one.id)} == {"import-faulty", "prepared"}
 
 
 def test_a_mended_invoice_takes_the_place_of_the_draft_with_its_faults(made: Erp) -> None:
@@ -165,6 +173,15 @@ def test_a_changed_invoice_is_the_correction_of_a_rejected_one(made: Erp) -> Non
     assert codes(made.give([row("1")])) == ["already-corrected"]
 
 
+def test_a_dry_run_foretells_a_correction(made: Erp) -> None:
+    made.give([row("1")])
+    made.moved("1", State.REJECTED)
+    (told,) = made.give([row("1", prezzo_unitario="12,00")], dry_run=True)
+    assert told.outcome.code == "would-be-corrected"
+    assert "IT75100120361_00001.xml" in outcome_text(told.outcome, "it")
+    assert len(made.world.archive.transmissions.ids()) == 1
+
+
 def test_a_correction_after_the_term_says_so(made: Erp) -> None:
     made.give([row("1")])
     made.moved("1", State.REJECTED, days_ago=9)
@@ -223,6 +240,14 @@ def test_a_number_that_is_known_with_another_date_is_a_conflict(made: Erp) -> No
     (told,) = made.give([row("1", data="21/11/2026")])
     assert (told.outcome.code, told.outcome.verdict) == ("import-number-known", Verdict.ATTENTION)
     assert told.outcome.remarks[0].column == "numero"
+    assert "TD01 del 20/11/2026 (IT75100120361_00001.xml)" in outcome_text(told.outcome, "it")
+
+
+def test_a_number_that_was_sent_by_other_means_is_a_conflict(made: Erp) -> None:
+    key = InvoiceKey("IT75100120361", "1", "", date(2026, 11, 20), by_full_date=False)
+    made.world.archive.invoices.add_sent_elsewhere([key])
+    (told,) = made.give([row("1")])
+    assert (told.outcome.code, told.outcome.verdict) == ("import-number-elsewhere", Verdict.ATTENTION)
 
 
 def test_one_invoice_twice_in_a_folder_with_different_contents_is_taken_from_neither(made: Erp) -> None:
@@ -256,10 +281,6 @@ def test_another_version_of_what_waits_for_its_signature_is_a_conflict(made: Erp
 def test_an_interrupted_import_is_told_and_gone_on_with(made: Erp) -> None:
     rows = [row(f"{number}") for number in range(450)]
     path = made.table(rows)
-    from invoicebridge.bridge.batches.batch import Choices
-    from invoicebridge.bridge.batches.importing import importing
-    from tests.batches.erp import batch
-
     running = importing(made.world.bridge, batch(path), Choices())
     for _ in range(250):
         next(running)
@@ -276,3 +297,86 @@ def test_the_document_says_what_the_table_says(made: Erp) -> None:
     (body,) = document.fattura_elettronica_body
     assert [line.descrizione for line in body.dati_beni_servizi.dettaglio_linee] == ["Articolo 1", "Articolo 2"]
     assert outcomes([told])[0].faults == ()
+
+
+# --- customers --------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_batch_says_otherwise_of_a_customer_is_told_once_and_its_invoices_go(made: Erp) -> None:
+    made.give([row("1", cliente_codice="C1")])
+    moved = {"cliente_codice": "C1", "cliente_indirizzo": "Via Nuova 1"}
+    told = made.give([row("2", **moved), row("3", **moved)])
+    assert codes(told) == ["customer-differs", "prepared", "prepared"]
+    (remark,) = told[0].outcome.remarks
+    assert (remark.row, remark.column, remark.parameters["register"]) == (2, "cliente_indirizzo", "Corso Francia 8")
+    (known,) = made.world.archive.customers.all()
+    assert known.party["sede"]["indirizzo"] == "Corso Francia 8"
+    assert codes(made.give([row("4", **moved)], update_customers=True)) == ["customer-updated", "prepared"]
+    (known,) = made.world.archive.customers.all()
+    assert known.party["sede"]["indirizzo"] == "Via Nuova 1"
+
+
+def test_a_code_that_stands_for_many_customers_is_told_a_few_times(made: Erp) -> None:
+    made.give([row("1", cliente_codice="C1")])
+    told = made.give(
+        [row(f"2/{n}", cliente_codice="C1", cliente_indirizzo=f"Via Nuova {n}") for n in range(20)], "altri.csv"
+    )
+    assert codes(told).count("customer-differs") == 3
+    assert codes(told).count("prepared") == 20
+
+
+def test_an_unknown_code_is_a_fault_in_its_column_and_a_refused_invoice_teaches_nothing(made: Erp) -> None:
+    bare = dict.fromkeys(CUSTOMER, "")
+    (told,) = made.give([row("1", cliente_codice="C9", **bare)])
+    (fault,) = told.outcome.remarks
+    assert (fault.row, fault.column, fault.code) == (2, "cliente_codice", "customer-unknown")
+    assert told.invoices[0].numero == "1"
+    made.give([row("2", cliente_codice="C8", **WRONG)])
+    assert list(made.world.archive.customers.all()) == []
+
+
+def test_a_faulty_draft_of_a_batch_is_corrected_by_hand_too_and_known_afterwards(made: Erp) -> None:
+    made.give([row("1", **WRONG)])
+    fixed = office.draft_values("1")
+    document = fixed["fattura_elettronica_body"][0]["dati_generali"]["dati_generali_documento"]
+    document["data"] = "2026-11-20"
+    source = office.draft("1", values=fixed)
+    (outcome,) = correct(made.world.bridge, "1", source=source)
+    assert outcome.verdict is Verdict.DONE
+    assert codes(made.give([row("1", **WRONG)])) == ["import-conflict-waiting"]
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "\x1b[2J", "\u202e", "\ufffe"])
+@pytest.mark.parametrize("place", ["numero", "tipo_documento", "causale", "divisa"])
+def test_characters_that_no_file_and_no_database_takes_are_faults(made: Erp, odd: str, place: str) -> None:
+    values = office.draft_values("7")
+    document = values["fattura_elettronica_body"][0]["dati_generali"]["dati_generali_documento"]
+    document[place] = [f"x{odd}"] if place == "causale" else f"{document[place]}{odd}"
+    path = made.folder / "bozza.json"
+    path.write_text(json.dumps(values), encoding="ascii")
+    (told,) = made.give_file(path)
+    assert (told.outcome.verdict, told.outcome.code) == (Verdict.ATTENTION, "import-faulty")
+    (one,) = made.world.archive.batches.all()
+    (written,) = made.world.archive.batches.invoices(one.id)
+    assert written.code == "import-faulty"
+
+
+@pytest.mark.slow
+def test_nothing_is_kept_of_invoices_that_are_done_with(tmp_path: Path) -> None:
+    def kept(count: int, folder: Path) -> int:
+        folder.mkdir()
+        with erp(folder) as made:
+            path = made.table(row(f"{number}", cliente_codice=f"C{number % 7}") for number in range(count))
+            gc.collect()
+            tracemalloc.start()
+            running = importing(made.world.bridge, batch(path), Choices())
+            assert all(told.outcome.verdict is Verdict.DONE for told in running)
+            gc.collect()
+            used = tracemalloc.get_traced_memory()[0]
+            tracemalloc.stop()
+        return used
+
+    kept(20, tmp_path / "warm")
+    an_outcome = 500
+    """Bytes; what is remembered of file names and the like is bounded, and less."""
+    assert kept(900, tmp_path / "many") < kept(300, tmp_path / "few") + 600 * an_outcome

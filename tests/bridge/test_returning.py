@@ -230,7 +230,9 @@ def test_the_files_of_a_zip_are_found_in_its_receipt(small: World, tmp_path: Pat
     (mail,) = small.outbox.mails
     small.inbox.mails["INBOX"].append(consegna(mail))
     with restored(small, copy) as bridge:
-        assert told(released(bridge), "restore-released").detail["held"] == "0"
+        outcomes = released(bridge)
+        assert told(outcomes, "restore-released").detail["held"] == "0"
+        assert "restore-names-alone" not in codes(outcomes)
         assert set(bridge.archive.transmissions.states(["t00001", "t00002"]).values()) == {State.PEC_DELIVERED}
         (found,) = bridge.archive.transmissions.get(["t00001"])
         assert found.archive == subject(mail)
@@ -362,6 +364,15 @@ def test_of_a_zip_of_which_only_the_name_is_known_a_person_is_told(small: World,
     small.inbox.mails["INBOX"].append(consegna(mail, whole=False))
     with restored(small, copy) as bridge:
         assert told(released(bridge), "restore-names-alone").detail["names"] == subject(mail)
+
+
+def test_of_a_zip_that_the_copy_knows_nobody_is_told(small: World, tmp_path: Path) -> None:
+    queue(small.archive, 1, 2)
+    list(transmit(small.with_rules(mailbox=replace(MAILBOX, zip_from=2))))
+    copy = copied(small, tmp_path / "a")
+    small.inbox.mails["INBOX"].append(consegna(small.outbox.mails[0], whole=False))
+    with restored(small, copy) as bridge:
+        assert "restore-names-alone" not in codes(released(bridge))
 
 
 def test_a_mailbox_that_the_settings_forgot_has_to_be_read_or_given_up_by_name(small: World, tmp_path: Path) -> None:

@@ -141,6 +141,21 @@ def test_mistakes_are_told_and_nothing_is_made(
     ]
 
 
+def test_a_backup_that_is_not_encrypted_is_taken_only_where_a_person_says_so(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    with_key = Path("invoicebridge.toml").read_text()
+    Path("invoicebridge.toml").write_text(with_key.replace("key = {", "# key = {"))
+    assert main(["backup", "--out", "a.ibbackup"]) == 0
+    Path("invoicebridge.toml").write_text(with_key)
+    Path("store").rename("gone")
+    for step in ((), ("--verify",)):
+        assert codes(told(capsys, "restore", "a.ibbackup", *step)[1]) == ["backup-not-encrypted"]
+    assert codes(told(capsys, "restore", "--verify", "a.ibbackup", "--unencrypted")[1]) == ["backup-whole-sandbox"]
+    assert not Path("store").exists()
+    assert told(capsys, "restore", "a.ibbackup", "--unencrypted")[0] == 1
+
+
 def test_a_full_disk_leaves_nothing_and_forgets_no_older_backup(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

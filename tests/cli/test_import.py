@@ -106,6 +106,18 @@ def test_the_annotated_copy_holds_every_remark_beside_its_row_and_can_be_importe
     assert main(["import", str(made.folder), "--annotate", "altra.csv"]) == 2
 
 
+@pytest.mark.parametrize("option", ["--result", "--annotate"])
+@pytest.mark.parametrize("name", ["c-e.csv", "non-c-e/x.csv"])
+def test_nothing_is_imported_where_what_is_asked_for_beside_could_not_be_written(
+    made: Erp, option: str, name: str
+) -> None:
+    made.table([row("1")])
+    Path("c-e.csv").write_text("mio", encoding="utf-8")
+    assert main(["import", "fatture.csv", option, name]) == 2
+    assert made.world.archive.transmissions.ids() == ()
+    assert Path("c-e.csv").read_text(encoding="utf-8") == "mio"
+
+
 def test_a_store_that_gives_out_half_way_is_told_and_the_result_says_what_was_done(
     made: Erp, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """`reconcile` and `agenda` as they are typed, on a store on the disk."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -120,3 +121,27 @@ def test_the_agenda_is_told_as_table_json_and_calendar(desk: Path, tmp_path: Pat
     assert datetime.fromisoformat(found["at"]).tzinfo is not None
     assert main(["agenda", "--ics", str(tmp_path / "a.ics")]) == 1
     assert (tmp_path / "a.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_with_stories_a_page_for_each_lies_beside_the_report(desk: Path, tmp_path: Path, capsys: Capture) -> None:
+    out = tmp_path / "giugno 2026.html"
+    assert main(["reconcile", "--stories", "--out", str(out)]) == 1
+    assert "storie in" in capsys.readouterr().err
+    folder = tmp_path / "giugno 2026.stories"
+    pages = {path.name: path.read_text("utf-8") for path in folder.iterdir()}
+    links = set(re.findall(r'href="\./giugno%202026\.stories/([^"]+)"', out.read_text("utf-8")))
+    assert links == set(pages)
+    assert all('href="./../giugno%202026.html"' in page for page in pages.values())
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    assert main(["reconcile", "--stories", "--out", str(out)]) == 2
+    out.unlink()
+    assert main(["reconcile", "--stories", "--out", str(out)]) == 2
+    assert "giugno 2026.stories" in capsys.readouterr().err
+    assert not out.exists()
+    assert main(["reconcile", "--stories", "--out", str(out), "--force"]) == 1
+
+
+@pytest.mark.parametrize("wrong", [["--out", "r.csv"], ["--format", "html"], []])
+def test_stories_want_a_page_in_a_file(desk: Path, capsys: Capture, wrong: list[str]) -> None:
+    assert main(["reconcile", "--stories", *wrong]) == 2
+    assert "--stories" in capsys.readouterr().err

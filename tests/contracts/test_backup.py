@@ -1,9 +1,16 @@
 """A backup holds all of a store as at one instant, and becomes a store again over either database."""
 
+import hashlib
+import json
+import os
+import signal
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, inspect, select, text
@@ -16,7 +23,7 @@ from invoicebridge.connectors.archive.tables import METADATA, REVISIONS
 from invoicebridge.connectors.backup import checking, container, restoring, writing
 from invoicebridge.connectors.backup.checking import Checked
 from invoicebridge.connectors.backup.portable import Manifest, Writing
-from invoicebridge.errors import ConfigurationError, UnreadableFile
+from invoicebridge.errors import ArchiveUnavailable, ConfigurationError, UnreadableFile
 from invoicebridge.transmission.state import State
 from tests.contracts import revisions
 from tests.contracts.conftest import Postgres, Tables
@@ -162,6 +169,182 @@ def test_what_fails_on_the_way_leaves_nothing(url: str, archive: Archive, empty_
     (tmp_path / "a.ibbackup").write_bytes(content)
     restored(tmp_path / "a.ibbackup", empty_url)
     assert [one.name for one in tmp_path.rglob("*.part*")] == []
+
+
+def rewritten(source: Path, target: Path, change: Callable[[list[Any]], None]) -> None:
+    """A backup whose lines were changed by somebody who then made all sums right."""
+    with source.open("rb") as stream:
+        lines = [json.loads(line) for line in container.lines(stream, None, "a")]
+    change(lines)
+    rows: dict[str, int] = {}
+    for line in lines[1:-1]:
+        rows |= {line["table"]: 0} if isinstance(line, dict) else {list(rows)[-1]: list(rows.values())[-1] + 1}
+    lines[0]["manifest"]["rows"] = rows
+    body = [json.dumps(line).encode() + b"\n" for line in lines[:-1]]
+    end = {"end": {"rows": rows, "sha256": hashlib.sha256(b"".join(body)).hexdigest()}}
+    with target.open("xb") as stream, container.writer(stream, AT, None) as out:
+        for line in [*body, json.dumps(end).encode() + b"\n"]:
+            out.write(line)
+
+
+def of_table(lines: list[Any], table: str) -> int:
+    """Where the table begins."""
+    return next(place for place, line in enumerate(lines) if isinstance(line, dict) and line.get("table") == table)
+
+
+def set_value(table: str, column: str, value: Any) -> Callable[[list[Any]], None]:
+    """The first row of the table has this value."""
+
+    def change(lines: list[Any]) -> None:
+        place = of_table(lines, table)
+        names = [name for name, _ in lines[place]["columns"]]
+        lines[place + 1][names.index(column)] = value
+
+    return change
+
+
+def set_kind(table: str, column: str, kind: str) -> Callable[[list[Any]], None]:
+    """The table says that the column is of this kind."""
+
+    def change(lines: list[Any]) -> None:
+        columns = lines[of_table(lines, table)]["columns"]
+        next(one for one in columns if one[0] == column)[1] = kind
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        set_value("story", "at", None),
+        set_value("story", "detail", "null"),
+        set_value("story", "detail", "[" * 100_000),
+        set_value("story", "number", 2**40),
+        set_value("blob", "sha256", "x"),
+        set_value("evidence", "sha256", "0" * 64),
+        set_value("evidence", "sha256", None),
+        set_kind("transmission", "name", "integer"),
+        set_kind("blob", "encoding", "bytes"),
+        set_kind("company", "id_codice", "instant"),
+        lambda lines: lines[of_table(lines, "company")].update(table='company"; DROP TABLE store; --'),
+        lambda lines: lines[of_table(lines, "company")].update(table="sqlite_master"),
+        lambda lines: lines[of_table(lines, "company")]["columns"].append(["x); DROP TABLE store; --", "text"]),
+    ],
+)
+def test_a_hostile_backup_is_refused_in_words_and_nothing_is_made_of_it(
+    url: str, archive: Archive, empty_url: str, tmp_path: Path, change: Callable[[list[Any]], None]
+) -> None:
+    filled(archive)
+    copied(url, tmp_path / "a")
+    rewritten(tmp_path / "a", tmp_path / "b", change)
+
+    def whole() -> None:
+        checking.check(tmp_path / "b", None)
+        restored(tmp_path / "b", empty_url)
+
+    with pytest.raises(UnreadableFile):
+        whole()
+    restored(tmp_path / "a", empty_url)  # the place is free
+
+
+def test_a_piece_of_evidence_may_not_fill_the_memory(
+    url: str, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.evidence.keep([Item(content=bytes(3_000_000), kind=EvidenceKind.MAIL)], AT)
+    copied(url, tmp_path / "a")
+    monkeypatch.setattr(checking, "LARGEST_EVIDENCE", 1_500_000)
+    with pytest.raises(UnreadableFile, match="backup-evidence"):
+        checking.check(tmp_path / "a", None)
+
+
+def test_a_store_gets_its_name_only_with_its_log_in_it(archive: Archive, url: str, tmp_path: Path) -> None:
+    filled(archive)
+    copied(url, tmp_path / "a")
+    others: list[sqlite3.Connection] = []
+
+    def look(_more: int, _all: int) -> None:
+        (part,) = (tmp_path / "new").glob(".*.part")
+        if not others:
+            others.append(sqlite3.connect(part))  # keeps the log from being brought in at the end
+            others[0].execute("BEGIN")
+            others[0].execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+    with pytest.raises(ArchiveUnavailable, match="store-unavailable"):
+        restoring.restore(tmp_path / "a", None, f"sqlite:///{tmp_path}/new/bridge.db", LATER, 1, look)
+    others[0].close()
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_of_two_restorations_at_once_one_makes_the_store(
+    url: str, archive: Archive, empty_url: str, tmp_path: Path
+) -> None:
+    filled(archive)
+    copied(url, tmp_path / "a")
+    lines = (
+        "import sys, time",
+        "from datetime import datetime, UTC",
+        "from pathlib import Path",
+        "from invoicebridge.connectors.backup import restoring",
+        "from invoicebridge.errors import ConfigurationError",
+        "here = Path(sys.argv[3])",
+        "def begin(*_):",
+        "    end = time.monotonic() + (0 if here.exists() else 2)",
+        "    here.touch()",
+        "    while len(list(here.parent.glob('at-*'))) < 2 and time.monotonic() < end: time.sleep(0.01)",
+        "try:",
+        "    print(restoring.restore(Path(sys.argv[1]), None, sys.argv[2], datetime.now(UTC), 1, begin).held)",
+        "except ConfigurationError as error:",
+        "    print(error.code)",
+    )
+    command = [sys.executable, "-c", "\n".join(lines), str(tmp_path / "a"), empty_url]
+    both = [
+        subprocess.Popen([*command, str(tmp_path / f"at-{one}")], stdout=subprocess.PIPE, env={"PYTHONPATH": str(ROOT)})
+        for one in range(2)
+    ]
+    results = sorted(one.communicate()[0].decode().strip() for one in both)
+    assert results in (["2", "restore-store-exists"], ["2", "store-exists"])
+    with store.opened(empty_url) as back:
+        assert back.restorations.last() is not None
+        assert back.stories.verify() == ()
+
+
+@pytest.mark.parametrize("moment", ["filling", "filled", "named"])
+def test_a_restoration_that_is_killed_leaves_no_store_or_a_whole_one(
+    backend: str, url: str, archive: Archive, empty_url: str, tmp_path: Path, moment: str
+) -> None:
+    if backend != "sqlite" and moment == "named":
+        pytest.skip("a database server gives no names")
+    filled(archive)
+    copied(url, tmp_path / "a")
+    die = "(lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))"
+    at = {"filling": "pass", "filled": f"restoring._lock = {die}", "named": f"restoring.place.remove = {die}"}[moment]
+    progress = die if moment == "filling" else "lambda *_: None"
+    lines = (
+        "import os, signal, sys",
+        "from datetime import datetime, UTC",
+        "from pathlib import Path",
+        "from invoicebridge.connectors.backup import restoring",
+        at,
+        f"restoring.restore(Path(sys.argv[1]), None, sys.argv[2], datetime.now(UTC), 1, {progress})",
+    )
+    command = [sys.executable, "-c", "\n".join(lines), str(tmp_path / "a"), empty_url]
+    ended = subprocess.run(command, env={"PYTHONPATH": str(ROOT)}, check=False, capture_output=True)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    if moment != "named":
+        restored(tmp_path / "a", empty_url)
+    with store.opened(empty_url) as back:
+        assert back.stories.verify() == ()
+        assert back.sending_lock() is not None
+        assert back.restorations.last() is not None
+    if backend == "sqlite" and moment != "named":
+        folder = Path(empty_url.removeprefix("sqlite:///")).parent
+        left = [one for one in folder.iterdir() if one.name.startswith(".")]
+        assert left
+        for one in left:
+            os.utime(one, (0, 0))
+        Path(empty_url.removeprefix("sqlite:///")).rename(tmp_path / "gone.db")
+        restored(tmp_path / "a", empty_url)
+        assert [one for one in folder.iterdir() if one.name.startswith(".")] == []
 
 
 @pytest.mark.parametrize("revision", REVISIONS[:-1])

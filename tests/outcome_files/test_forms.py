@@ -16,7 +16,7 @@ from tests.outcome_files.erp import csv_form, rows
 from tests.pec import generator as g
 from tests.world import world
 
-HOSTILE = ('=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\tx", 'a;b"c', "a\r\nb;c", "a\x1b[2Jb", "\u202egnp.exe")
+HOSTILE = ('=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\tx", 'a;b"c', "a\r\nb;c", "a\x1b[2Jb", "\u202egnp.exe", "a\u2028b")
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "outcomes.md"
 
 
@@ -57,7 +57,7 @@ def test_text_from_outside_neither_breaks_a_row_nor_runs(change: Change, text: s
         for cell in row.values():
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
             assert cell.isprintable()
-    assert [json.loads(line)["cliente"] for line in JsonLines("it").content([one]).splitlines()] == [text]
+    assert [json.loads(line)["cliente"] for line in JsonLines("it").content([one]).decode().splitlines()] == [text]
 
 
 def test_an_erp_chooses_separator_decimal_mark_and_encoding(change: Change) -> None:

@@ -1,6 +1,13 @@
 """Outcome files: every change of an invoice's state once, whatever goes wrong on the way."""
 
+import json
 import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -24,6 +31,8 @@ from tests.bridge.office import arrive, busy, sent
 from tests.outcome_files.erp import Erp
 from tests.pec import generator as g
 from tests.world import AT, World, world
+
+PROCESSES, FILES = 2, 15
 
 
 @pytest.fixture
@@ -248,6 +257,86 @@ def test_what_was_told_is_written_once_more_under_the_same_ids(here: World, erp:
     assert len(set(erp.names)) == 1
 
 
+def test_where_nothing_changed_nothing_is_foreseen_and_nothing_written_once_more(here: World, erp: Erp) -> None:
+    busy(here)
+    nobodys = replace(erp.drop, rules=OutcomeRules(name="gestionale", company="nobody"))
+    assert codes(list(foreseen(here.bridge, [nobodys]))) == ["outcome-folder-good"]
+    erp.told(here)
+    assert codes(list(again(here.bridge, [erp.drop], AT.date() + timedelta(days=9)))) == ["outcome-folder-good"]
+
+
+def test_one_folder_that_misses_keeps_no_other_from_getting_its_files_once_more(
+    here: World, erp: Erp, tmp_path: Path
+) -> None:
+    busy(here)
+    erp.told(here)
+    erp.takes()
+    gone = replace(erp.drop, folder=OutcomeFilesFolder(tmp_path / "absent"))
+    told = codes(list(again(here.bridge, [gone, erp.drop], AT.date())))
+    assert told == ["outcome-folder-failed", "outcome-file-written"]
+
+
+def test_who_took_too_long_leaves_the_mark_to_whoever_writes_by_now(here: World, erp: Erp) -> None:
+    busy(here)
+    other = Erp(erp.folder)
+
+    @dataclass
+    class Slow:
+        """Another process goes on while this one is held up."""
+
+        real: OutcomeFilesFolder
+
+        def path_of(self, name: str) -> str:
+            return self.real.path_of(name)
+
+        def put(self, name: str, content: bytes) -> bool:
+            here.clock.sleep(timedelta(minutes=2))
+            other.told(here)
+            other.takes()
+            assert here.archive.filing.take("a third", here.clock.now(), timedelta(minutes=5))
+            return self.real.put(name, content)
+
+    told = list(hand_over(here.bridge, [replace(erp.drop, folder=Slow(OutcomeFilesFolder(erp.folder)))]))
+    assert codes(told) == ["outcomes-elsewhere"]
+    mark = here.archive.marks.get("outcomes/gestionale")
+    assert mark is not None
+    assert mark.detail == {"number": str(here.archive.stories.head().number)}
+
+
+def test_a_folder_that_may_not_be_looked_into_waits(here: World, erp: Erp, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy(here)
+
+    real = Path.is_dir
+
+    def denied(path: Path) -> bool:
+        if path == erp.folder:
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "is_dir", denied)
+        assert codes(erp.told(here)) == ["outcome-folder-failed"]
+    assert codes(erp.told(here)) == ["outcome-file-written"]
+
+
+def test_without_links_a_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crashing(*_: object, **__: object) -> None:
+        raise Crash
+
+    def without(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    folder = OutcomeFilesFolder(tmp_path)
+    monkeypatch.setattr(os, "link", without)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", crashing)
+        patched.setattr(Path, "unlink", crashing)
+        with pytest.raises(Crash):
+            folder.put("a.csv", b"whole")
+    assert not (tmp_path / "a.csv").exists()
+    assert folder.put("a.csv", b"whole")
+
+
 def test_after_a_collection_only_what_happened_is_told(here: World, erp: Erp) -> None:
     def told() -> list[str]:
         return codes(list(after_collecting(here.bridge, [erp.drop])))
@@ -264,3 +353,53 @@ def test_files_have_the_permissions_that_the_settings_give(tmp_path: Path) -> No
         folder: Any = OutcomeFilesFolder(tmp_path, mode)
         assert folder.put(f"{mode}.csv", b"x")
         assert (tmp_path / f"{mode}.csv").stat().st_mode & 0o777 == mode
+
+
+# --- several processes -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_processes_that_are_killed_again_and_again_lose_no_change_while_the_erp_takes_files_away(
+    here: World, erp: Erp
+) -> None:
+    chance, taken = random.Random(7), Counter[str]()
+    workers = [_worker(here, erp) for _ in range(PROCESSES)]
+    try:
+        for number in range(20, 20 + FILES):
+            post = sent(here, number)
+            arrive(here, post.accettazione(), post.consegna())
+            time.sleep(chance.uniform(0.05, 0.4))
+            taken.update(line["id"] for line in _fetched(erp))
+            at = chance.randrange(PROCESSES)
+            os.kill(workers[at].pid, signal.SIGKILL)
+            workers[at].wait()
+            workers[at] = _worker(here, erp)
+        until = time.monotonic() + 60
+        while len(erp.lines) < len(of_stories(here)) and time.monotonic() < until:
+            time.sleep(0.1)
+            taken.update(line["id"] for line in _fetched(erp))
+    finally:
+        for one in workers:
+            one.kill()
+            one.wait()
+    taken.update(line["id"] for line in _fetched(erp))
+    assert sorted((line["evento"], line["stato"]) for line in erp.lines.values()) == of_stories(here)
+    assert sum(taken.values()) - len(taken) <= 2 * FILES
+    assert not [name for name in erp.names if not name.endswith(".jsonl")]
+
+
+def _fetched(erp: Erp) -> list[dict[str, Any]]:
+    """What an ERP finds by its pattern; what is still being written has another name."""
+    found: list[dict[str, Any]] = []
+    for path in sorted(erp.folder.glob("*.jsonl")):
+        lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        assert lines
+        erp.names.append(path.name)
+        erp.lines |= {line["id"]: line for line in lines}
+        found += lines
+        path.unlink()
+    return found
+
+
+def _worker(world: World, erp: Erp) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "tests.outcome_files.handing_worker", world.url, str(erp.folder)])

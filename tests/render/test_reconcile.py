@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import get_args
+from urllib.parse import unquote
 
 import pytest
 from openpyxl import load_workbook
 from rich.console import Console
 
-from invoicebridge.bridge.looking.story import story
+from invoicebridge.bridge.looking.story import find, stories, story
 from invoicebridge.bridge.looking.tasks import Need
 from invoicebridge.bridge.reconcile import reconcile
 from invoicebridge.bridge.reconcile.history import Step
@@ -23,10 +24,11 @@ from invoicebridge.bridge.reconcile.numbering import Kind, Why
 from invoicebridge.bridge.reconcile.places import Class
 from invoicebridge.bridge.reconcile.reconciliation import Reconciliation, Scope
 from invoicebridge.bridge.reconcile.stated import Listing, Origin, Stated
-from invoicebridge.render import charts
+from invoicebridge.render import charts, reconcile_page
 from invoicebridge.render.overview_texts import NEEDS, REMEDIES
 from invoicebridge.render.reconcile_files import Csv, Json, harmless
-from invoicebridge.render.reconcile_page import report, to_tell
+from invoicebridge.render.reconcile_page import listed, report, to_tell
+from invoicebridge.render.reconcile_stories import beside, hrefs, page_name
 from invoicebridge.render.reconcile_table import show
 from invoicebridge.render.reconcile_texts import CLASSES, KINDS, ORIGINS, STEPS, WHY
 from invoicebridge.render.reconcile_words import duration_text
@@ -173,3 +175,43 @@ def test_a_link_to_another_place_is_used_where_it_is_given(busy: World) -> None:
     found = replace(found_in(busy), lists=())
     shown = report(found, story(busy.bridge, []), "it", href=lambda id_: f"/story/{id_}").decode()
     assert 'href="/story/t00002"' in shown
+
+
+def test_rows_whose_story_is_nowhere_on_the_page_say_how_to_see_it(
+    busy: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 'class="soft command"' not in page(busy)
+    monkeypatch.setattr(reconcile_page, "MOST_STORIES", 1)
+    shown, found = page(busy), found_in(busy)
+    rows = re.findall(r'<tr><td class="when">[^<]*</td><td class="number">.*?</tr>', shown, re.DOTALL)
+    assert len(rows) == len(found.unsettled) > 1
+    assert all(('href="#t-' in row) != ('class="soft command"' in row) for row in rows)
+    for command in re.findall(r'class="soft command">invoicebridge story ([^<]+)</div>', shown):
+        (one,) = {each.transmission for each in find(busy.archive, command)}
+        assert one in {each.account.transmission for each in found.unsettled}
+
+
+def test_with_pages_of_their_own_every_row_and_task_links_to_its_story(busy: World) -> None:
+    found = found_in(busy)
+    ids = listed(found)
+    names = [page_name(one) for one in stories(busy.bridge, ids)]
+    assert len(set(names)) == len(ids) == len(set(ids))
+    shown = report(found, story(busy.bridge, ()), "it", hrefs("giugno: #1?.stories", ids)).decode()
+    links = re.findall(r'href="(\./[^"]+)"', shown)
+    assert {unquote(one) for one in links} == {f"./giugno: #1?.stories/{name}" for name in names}
+    assert not re.search(r"[:?#]", "".join(links))
+    assert 'class="soft command"' not in shown
+
+
+def test_each_story_comes_by_itself_in_the_order_asked_for(busy: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("invoicebridge.bridge.looking.story._AT_ONCE", 2)
+    ids = listed(found_in(busy))
+    assert [one.chapters[0].known.transmission.id for one in stories(busy.bridge, ids)] == ids
+
+
+@pytest.mark.parametrize(
+    ("report_name", "folder"),
+    [("a/giugno.html", "a/giugno.stories"), ("giugno", "giugno.stories"), ("x.stories", "x.stories.stories")],
+)
+def test_stories_lie_beside_their_report(report_name: str, folder: str) -> None:
+    assert beside(PurePath(report_name)) == PurePath(folder)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from invoicebridge.render.outcomes import outcome_text
 from invoicebridge.scheduler import reports, work
 from invoicebridge.scheduler.work import Stopped, Work
 from invoicebridge.settings import ServeSettings, Settings
+from tests.bridge.office import office
 from tests.connectors.signers import keys
 from tests.journeys.stage import SAMPLES, PenHolder
 from tests.world import COMPANY, World, world
@@ -98,6 +100,17 @@ def test_reports_are_files_of_their_owner_written_anew_each_time(small: World, t
     assert set(files) == {"reconcile-2026-11-25.html", "agenda.ics"}
     assert files["agenda.ics"].read_bytes().startswith(b"BEGIN:VCALENDAR")
     assert {path.stat().st_mode & 0o777 for path in files.values()} == {0o600}
+
+
+def test_every_report_shares_the_pages_of_the_stories_where_so_asked(tmp_path: Path) -> None:
+    with office(tmp_path / "office") as busy:
+        settings = replace(HERE, serve=ServeSettings(reports=tmp_path / "reports", stories=True))
+        for _ in range(2):
+            list(reports.reports(working(busy, settings)))
+    pages = {path.name for path in (tmp_path / "reports" / "stories").iterdir()}
+    shown = (tmp_path / "reports" / "reconcile-2026-11-25.html").read_text("utf-8")
+    assert set(re.findall(r'href="\./stories/([^"]+)"', shown)) == pages
+    assert len(pages) > 3
 
 
 def test_a_folder_for_reports_that_cannot_be_is_a_mistake_of_the_settings(small: World, tmp_path: Path) -> None:

@@ -29,6 +29,9 @@ def test_the_settings_say_where_and_how() -> None:
     ("folders", "key"),
     [
         ([{"folder": "a"}, {"folder": "a"}], "watch[2].folder"),
+        ([{"folder": "a"}, {"folder": "b/../a"}], "watch[2].folder"),
+        ([{"folder": "a"}, {"folder": "a/in/b"}], "watch[2].folder"),
+        ([{"folder": "a/done"}, {"folder": "a"}], "watch[2].folder"),
         ([{"folder": "a", "company": "nobody"}], "watch[1].company"),
         ([{"folder": "a", "settle": "0s"}], "watch[1].settle"),
         ([{"folder": "a", "all_or_nothing": "no"}], "watch[1].all_or_nothing"),
@@ -65,3 +68,11 @@ def test_the_command_takes_nothing_beside(
 def test_import_wants_to_know_what(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "--lang", "en"]) == 2
     assert "--watch" in capsys.readouterr().err
+
+
+def test_outcome_files_never_come_back_as_batches() -> None:
+    watch = [{"name": "erp", "folder": "erp"}]
+    from_table({"watch": watch, "outcomes": [{"name": "erp", "folder": "erp/esiti"}]}, Path("/etc"))
+    with pytest.raises(ConfigurationError) as caught:
+        from_table({"watch": watch, "outcomes": [{"name": "erp", "folder": "erp/in"}]}, Path("/etc"))
+    assert caught.value.parameters["key"] == "outcomes[1].folder"

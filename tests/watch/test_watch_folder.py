@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from invoicebridge.connectors.watched import taking
 from invoicebridge.connectors.watched.folder import WatchedFolder
 from invoicebridge.errors import ConfigurationError
 
@@ -345,3 +346,82 @@ def test_a_full_disk_leaves_it_to_the_next_run(here: Path, monkeypatch: pytest.M
                 given.finish(good=True)
     assert work_through(here) == ["a.csv"]
     assert (here / "done" / "a.csv").read_bytes() == b"content"
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", denied)
+    with pytest.raises(ConfigurationError, match="watch-folder-unusable"):
+        watched(here).prepare()
+
+
+def test_what_another_user_has_in_hand_does_not_close_the_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(here, "a.csv")
+    (here / "work" / "20261125T101500-0123456789abcdef").mkdir()
+    real = os.listdir
+
+    def listdir(path: Path) -> list[str]:
+        if Path(path).parent.name == "work":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "listdir", listdir)
+        watched(here).prepare()
+    assert work_through(here) == ["a.csv"]
+
+
+def test_a_folder_too_deep_for_any_path_goes_to_failed_and_stops_nothing(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(here / "in")
+    for _ in range(25):
+        os.mkdir("d" * 200)
+        os.chdir("d" * 200)
+    put(here, "good.csv")
+    (deep, good) = watched(here).given()
+    assert {deep.odd, good.odd} == {"deep", None}
+    assert sorted(work_through(here)) == ["d" * 200, "good.csv"]
+    assert names(here, "failed") == ["d" * 200, "d" * 200 + ".esito.csv"]
+    assert names(here, "done") == ["good.csv", "good.csv.esito.csv"]
+
+
+# --- what kills its readers ------------------------------------------------------------------------------------------
+
+
+def die_of_the_first(folder: Path) -> str:
+    """A real process that is killed with something in hand; what it was."""
+    code = (
+        "import os, signal, sys; from pathlib import Path; from datetime import timedelta\n"
+        "from invoicebridge.connectors.watched.folder import WatchedFolder\n"
+        "for given in WatchedFolder(Path(sys.argv[1]), timedelta()).given():\n"
+        "    given.record(b'begun'); print(given.label, flush=True); os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    return subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True).stdout.strip()
+
+
+def test_what_its_readers_die_of_goes_last_and_at_last_to_failed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking, "DEADLY", 3)
+    put(here, "bomb.csv")
+    assert [die_of_the_first(here) for _ in range(2)] == ["bomb.csv"] * 2
+    put(here, "good.csv")
+    assert die_of_the_first(here) == "good.csv"
+    assert [given.label for given in watched(here).given()] == ["good.csv", "bomb.csv"]
+    put(here, "good.csv")
+    assert work_through(here)[-1] == "bomb.csv"
+    put(here, "bomb.csv", b"again")
+    assert [die_of_the_first(here) for _ in range(3)] == ["bomb.csv"] * 3
+    (given,) = watched(here).given()
+    assert given.odd == "deadly"
+    assert (work_through(here), names(here, "failed")) == (["bomb.csv"], ["bomb.csv", "bomb.csv.esito.csv"])
+
+
+def test_who_leaves_something_in_good_order_has_not_died_of_it(here: Path) -> None:
+    put(here, "a.csv")
+    for _ in range(12):
+        for given in watched(here).given():
+            assert given.odd is None
+            break
+    assert work_through(here) == ["a.csv"]

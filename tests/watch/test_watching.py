@@ -9,15 +9,25 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from invoicebridge.app import watching as app_watching
 from invoicebridge.bridge.archived import Filter
 from invoicebridge.bridge.batches import watching as module
+from invoicebridge.bridge.batches.batch import Batch
+from invoicebridge.bridge.ports import Given
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.errors import ArchiveUnavailable
+from invoicebridge.connectors.importers import annotated
+from invoicebridge.connectors.importers.mapping import Mapping as Rules
+from invoicebridge.errors import ArchiveUnavailable, UnreadableFile
+from invoicebridge.render.watch_results import folders
+from invoicebridge.settings import Settings, WatchSettings
 from tests.watch.erp import HEADER, company, passed, row, table
 from tests.world import World
 
@@ -238,3 +248,78 @@ def test_importers_that_are_killed_again_and_again_lose_and_double_nothing(here:
 
 def _worker(world: World, erp: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-m", "tests.watch.importing_worker", world.url, str(erp)])
+
+
+# --- what must not stop the rest -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", [None, "[columns\n", '[columns]\nNum = "nonsense"\n'])
+def test_a_mapping_that_cannot_be_used_stops_its_folder_alone_and_until_it_can(
+    here: World, erp: Path, tmp_path: Path, content: str | None
+) -> None:
+    mapping = tmp_path / "erp.toml"
+    if content is not None:
+        mapping.write_text(content)
+    (tmp_path / "other" / "in").mkdir(parents=True)
+    (tmp_path / "other" / "in" / "b.csv").write_text(table("2"))
+    put(erp, "a.csv", table("1"))
+    both = [
+        WatchSettings(name="first", folder=erp, settle=timedelta(), mapping=mapping),
+        WatchSettings(name="other", folder=tmp_path / "other", settle=timedelta()),
+    ]
+    settings = Settings(folder=tmp_path, watch={one.name: one for one in both})
+    told = list(module.watch(here.bridge, folders(settings)))
+    assert (told[0].what, told[0].code) == ("watch.first", "watch-folder-failed")
+    assert (numbers(here), os.listdir(erp / "in")) == (["2"], ["a.csv"])
+    assert [one.alert.subject for one in here.archive.alerts.standing("folder")] == ["watch.first"]
+    mapping.write_text('[columns]\n"Num" = "numero"\n')
+    put(erp, "a.csv", table("1").replace("numero;", "Num;", 1))
+    list(module.watch(here.bridge, folders(settings)))
+    assert numbers(here) == ["1", "2"]
+    assert here.archive.alerts.standing("folder") == ()
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError(), UnreadableFile("file-missing", name="a.csv", reason="gone")])
+def test_a_table_that_cannot_be_annotated_stops_no_other_batch(
+    here: World, erp: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    put(erp, "a.csv", table("1") + row("2", price="x"))
+    time.sleep(0.01)
+    put(erp, "b.csv", table("3"))
+
+    def breaking(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(annotated, "is_table" if isinstance(error, UnreadableFile) else "write_copy", breaking)
+    monkeypatch.setattr("invoicebridge.app.watching._batch", partial(_as_table, real=app_watching._batch))
+    passed(here.bridge, erp)
+    assert numbers(here) == ["1", "3"]
+    assert sorted(os.listdir(erp / "failed")) == ["a.csv", "a.csv.esito.csv"]
+
+
+def _as_table(rules: Rules, one: Given, *, real: Callable[[Rules, Given], Batch]) -> Batch:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(annotated, "is_table", lambda _: True)
+        return real(rules, one)
+
+
+def test_what_becomes_a_link_or_a_pipe_after_it_was_looked_at_is_not_opened(
+    here: World, erp: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "secret.csv").write_text(table("9"))
+    (erp / "in" / "batch").mkdir()
+    put(erp, "batch/a.csv", table("1"))
+    put(erp, "batch/b.csv", table("2"))
+    real = module.importing
+
+    def swapping(*arguments: Any) -> Iterator[object]:
+        (place,) = (erp / "work").glob("*/batch")
+        (place / "a.csv").unlink()
+        (place / "a.csv").symlink_to(tmp_path / "secret.csv")
+        (place / "b.csv").unlink()
+        os.mkfifo(place / "b.csv")
+        return real(*arguments)
+
+    monkeypatch.setattr(module, "importing", swapping)
+    assert "watch-written-to" in codes(passed(here.bridge, erp))
+    assert numbers(here) == []

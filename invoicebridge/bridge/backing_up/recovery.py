@@ -75,7 +75,8 @@ class Recovery:
         proven = {name for told in found for name in self._own(told.names)}
         self._burnt += self._archive.names.add_used_elsewhere(sorted(named), self._bridge.clock.now())
         self.seen |= proven
-        known = {stem_key(one.name) for one in self._by_name(proven).values()}
+        here = self._by_name(proven).values()
+        known = {stem_key(name) for one in here for name in (one.name, one.archive) if name}
         for name in proven:
             if stem_key(name) not in known:
                 self._forgotten.note(name)

@@ -6,10 +6,10 @@ from typing import Final
 
 from invoicebridge.bridge.archived import Listed
 from invoicebridge.bridge.batched import LatestFile
-from invoicebridge.bridge.batches import places
+from invoicebridge.bridge.batches import row_remarks
 from invoicebridge.bridge.batches.differences import Difference, differences
 from invoicebridge.bridge.batches.entry import About
-from invoicebridge.bridge.batches.known import Standing, standing
+from invoicebridge.bridge.batches.known import NEVER_LEFT, Standing, standing
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.preparing.candidates import Made
 from invoicebridge.bridge.preparing.correctable import Lot
@@ -18,7 +18,7 @@ from invoicebridge.bridge.preparing.unchanged import unchanged
 from invoicebridge.bridge.report import Outcome, Verdict
 from invoicebridge.errors import InvalidDocument
 from invoicebridge.fatturapa import codec
-from invoicebridge.transmission.state import RELEASED, State
+from invoicebridge.transmission.state import State
 from invoicebridge.transmission.transmission import Transmission
 
 _MOST: Final = 50
@@ -36,10 +36,10 @@ def met(bridge: Bridge, about: About, made: Made, latest: LatestFile) -> Outcome
     if found == ():
         return taken_before(bridge, about, (sent, latest.state), latest)
     if standing(latest) is not Standing.RELEASED:
-        return conflict(about, first, _CODES[standing(latest)], found or ())
+        return conflict(about, first, _CODES[standing(latest)], found)
     numbers = frozenset((one.numero, one.data) for one in about.ids)
     if Lot(rows).demanded != numbers:
-        return conflict(about, first, "import-conflict-lot", found or ())
+        return conflict(about, first, "import-conflict-lot", found)
     return first
 
 
@@ -49,19 +49,23 @@ def taken_before(
     """What to tell of an invoice that became a file before; `latest` is the latest one of its number."""
     sent, _ = became
     told = made_before(bridge.archive, about.label, *became)
-    if latest is None or latest.state in RELEASED or told.code == "already-corrected":
+    if latest is None or told.code == "already-corrected":
         return told
     if latest.transmission != sent.id:
         (later,) = bridge.archive.transmissions.get([latest.transmission])
         detail = {"name": told.detail["name"], "by": later.name, "state": str(latest.state)}
         return replace(told, code="import-superseded", detail=detail, transmission=later.id)
-    return replace(told, code="import-given-up") if standing(latest) is Standing.RELEASED else told
+    return replace(told, code="import-given-up") if latest.withdrawn and latest.state in NEVER_LEFT else told
 
 
-def conflict(about: About, first: Listed, code: str, found: Sequence[Difference]) -> Outcome:
-    """The outcome of an invoice that says something else than the one in the store, which stays."""
-    remarks = tuple(places.differing(about.imported, found[:_MOST]))
-    detail = {"name": first.name, "state": str(first.state), "numero": first.numero, "count": str(len(found))}
+def conflict(about: About, first: Listed, code: str, found: Sequence[Difference] | None) -> Outcome:
+    """The outcome of an invoice that says something else than the one in the store, which stays.
+
+    `found` is None where it is not known what differs.
+    """
+    remarks = tuple(row_remarks.differing(about.imported, (found or ())[:_MOST]))
+    count = "?" if found is None else str(len(found))
+    detail = {"name": first.name, "state": str(first.state), "numero": first.numero, "count": count}
     return Outcome(
         what=about.label,
         verdict=Verdict.ATTENTION,

@@ -76,7 +76,7 @@ def canonical(draft: Draft) -> str:
 
 
 def _hash(*parts: str) -> str:
-    return sha256(json.dumps([_FORM, *parts], ensure_ascii=False).encode()).hexdigest()
+    return sha256(json.dumps([_FORM, *parts], ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def said(value: Any, lines: NamedLines = str, without: Collection[str] = ()) -> str:

@@ -14,6 +14,7 @@ from invoicebridge.bridge.batches.batch import Batch, Choices, Told
 from invoicebridge.bridge.batches.booking import Book
 from invoicebridge.bridge.batches.entry import About, Came
 from invoicebridge.bridge.batches.intake import Intake, Piece
+from invoicebridge.bridge.batches.reading import ids_of
 from invoicebridge.bridge.batches.twice import mark, refused, stated_twice
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.importing import Imported, ImportedDraft, ImportedFile, ImportFault
@@ -92,7 +93,8 @@ class _Aside:
         for every in self._met.values():
             told = []
             for one in every:
-                came = Came(about=About(imported=one), outcome=refused(one, every))
+                ids = ids_of(one) if isinstance(one, ImportedDraft) else ()
+                came = Came(about=About(imported=one, ids=ids), outcome=refused(one, every))
                 told.append(Told(came.outcome, tuple(book.invoices(came))))
             book.add(invoice for each in told for invoice in each.invoices)
             yield from told

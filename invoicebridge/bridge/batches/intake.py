@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import Final
 
 from invoicebridge.bridge.batches.batch import Choices, Told
 from invoicebridge.bridge.batches.booking import Book
@@ -20,6 +21,8 @@ from invoicebridge.bridge.preparing.late import resend_late
 from invoicebridge.bridge.preparing.preparation import Preparation, Slot
 from invoicebridge.bridge.report import Outcome, Verdict
 
+KNOWN: Final = "invoice-known"
+"""The code of what the SdI would reject since it knows the number (00404)."""
 Faults = tuple[ImportFault, ...]
 """All those of one invoice, or of one file."""
 Piece = ImportedDraft | ImportedFile | Faults
@@ -68,7 +71,9 @@ class Intake:
         """What became of one, as it is told."""
         about, old = going.entry.about, going.corrects
         if old is not None:
-            outcome = as_correction(outcome, old.name)
+            outcome = self._as_correction(outcome, old.name)
+        if outcome.code == KNOWN:
+            outcome = self._meeting.number_known(about, outcome)
         candidate = slot if isinstance(slot, Candidate) else None
         return Came(
             about=about,
@@ -77,6 +82,10 @@ class Intake:
             became=outcome.transmission if outcome.verdict in GOOD else None,
             beside=late if outcome.verdict is Verdict.DONE else None,
         )
+
+    def _as_correction(self, outcome: Outcome, old: str) -> Outcome:
+        made = as_correction(outcome, old)
+        return replace(made, code="would-be-corrected") if self._dry_run and made is not outcome else made
 
     def _amounts(self, entry: Entry, slot: Slot) -> Amounts:
         """What the invoices come to; nothing where errors were found, for then amounts may be wrong."""

@@ -56,9 +56,10 @@ def _batch(bridge: Bridge, id_: str) -> InvoiceBatch:
     if found is not None:
         return found
     like = [one for one in bridge.archive.batches.all(_MOST_SEARCHED) if id_ and one.id.startswith(id_)]
-    if len(like) != 1:
-        code = "batch-ambiguous" if like else "batch-unknown"
-        raise ConfigurationError(code, id=id_, known=", ".join(one.id for one in like[:5]))
+    if not like:
+        raise ConfigurationError("batch-unknown", id=id_)
+    if len(like) > 1:
+        raise ConfigurationError("batch-ambiguous", id=id_, known=", ".join(one.id for one in like[:5]))
     return like[0]
 
 
@@ -82,7 +83,8 @@ def _id(one: BatchInvoice) -> InvoiceId | None:
 def _became(one: BatchInvoice, batch: InvoiceBatch, latest: LatestFile | None, sent: Transmission | None) -> Outcome:
     """The state of the latest file of the invoice; of one that nobody has taken since, why it was not."""
     if latest is None or sent is None or (one.transmission is None and sent.prepared_at < batch.begun_at):
-        return Outcome(what=one.label, verdict=Verdict(one.verdict), code="batch-not-taken", detail={"imported": one.code})
+        detail = {"imported": one.code}
+        return Outcome(what=one.label, verdict=Verdict(one.verdict), code="batch-not-taken", detail=detail)
     detail = {"name": sent.name, "state": str(latest.state)}
     code = code_of(latest.state)
     if latest.withdrawn and latest.state in NEVER_LEFT:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from invoicebridge.bridge.archived import Draft, Listed
 from invoicebridge.bridge.batched import LatestFile
-from invoicebridge.bridge.batches import places
+from invoicebridge.bridge.batches import row_remarks
 from invoicebridge.bridge.batches.against import conflict, differing, met, taken_before
-from invoicebridge.bridge.batches.entry import Amounts, Came, Entry, amounts_of
+from invoicebridge.bridge.batches.entry import About, Amounts, Came, Entry, amounts_of
 from invoicebridge.bridge.batches.known import Known, Other, Same, Split
 from invoicebridge.bridge.batches.telling import retold
 from invoicebridge.bridge.bridge import Bridge
@@ -43,7 +43,7 @@ class Meeting:
                     return self._other(entry, latest)
                 case Split(transmission):
                     (first, *_) = self._bridge.archive.overview.of_files([transmission])
-                    outcome = conflict(entry.about, first, "import-conflict-lot", ())
+                    outcome = conflict(entry.about, first, "import-conflict-lot", None)
                     return Came(about=entry.about, outcome=outcome)
                 case None:
                     return self._unless_awaiting(entry)
@@ -65,18 +65,29 @@ class Meeting:
         """Its number is that of a file that was made of something else."""
         found = met(self._bridge, entry.about, self._preparation.examiner.made(entry.one), latest)
         if isinstance(found, Listed):
-            return Going(entry, found)
+            return self._unless_awaiting(entry, found)
         became = latest.transmission if found.verdict is Verdict.NOTHING else None
         return Came(about=entry.about, outcome=found, amounts=self.amounts(entry), became=became)
 
-    def _unless_awaiting(self, entry: Entry) -> Going | Came:
+    def _unless_awaiting(self, entry: Entry, corrects: Listed | None = None) -> Going | Came:
         """Another version of it may wait for a signature that is made elsewhere."""
         for one in entry.about.ids:
             draft = self._preparation.awaiting_signature(one.company, one.numero, one.data)
             if draft is not None and draft.source_sha256 != entry.one.sha256:
                 outcome = self._unlike(entry, draft)
                 return Came(about=entry.about, outcome=outcome, amounts=self.amounts(entry))
-        return Going(entry)
+        return Going(entry, corrects)
+
+    def number_known(self, about: About, outcome: Outcome) -> Outcome:
+        """The outcome of an invoice whose number the SdI knows by another one (00404): by which, where that is here."""
+        numero = outcome.detail["numero"]
+        every = self._bridge.archive.overview.find(numero, about.company)
+        other = next((one for one in every if one.numero == numero), None)
+        outcome = replace(outcome, verdict=Verdict.ATTENTION, code="import-number-elsewhere")
+        if other is None:
+            return outcome
+        detail = {"tipo": other.tipo_documento, "at": other.data.isoformat(), "name": other.name}
+        return replace(outcome, code="import-number-known", detail={**outcome.detail, **detail})
 
     def _unlike(self, entry: Entry, draft: Draft) -> Outcome:
         """What to tell of an invoice of which a draft waits that was made of something else."""
@@ -84,7 +95,7 @@ class Meeting:
         found = differing(draft.name or "", draft.content, self._preparation.examiner.made(entry.one).xml)
         if found == ():
             return outcome
-        remarks = tuple(places.differing(entry.about.imported, found or ()))
+        remarks = tuple(row_remarks.differing(entry.about.imported, found or ()))
         detail = {**outcome.detail, "count": str(len(remarks))}
         return replace(outcome, code="import-conflict-unsigned", detail=detail, remarks=remarks)
 
@@ -92,5 +103,8 @@ class Meeting:
         """What the invoices of a draft come to; nothing of a ready file, which may say anything."""
         if not isinstance(entry.about.imported, ImportedDraft):
             return ()
-        xml = self._preparation.examiner.made(entry.one).xml
+        try:
+            xml = self._preparation.examiner.made(entry.one).xml
+        except OF_ONE_FILE:
+            return ()
         return amounts_of(describe(xml, self._bridge.clock.now()).invoices)

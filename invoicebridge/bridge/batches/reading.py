@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from invoicebridge.bridge.batched import InvoiceId
-from invoicebridge.bridge.batches import places
+from invoicebridge.bridge.batches import row_remarks
 from invoicebridge.bridge.batches.canonical import digests
 from invoicebridge.bridge.batches.customers import Filled, Filling
 from invoicebridge.bridge.batches.entry import About, Came, Entry, faulty
@@ -55,12 +55,12 @@ class Reader:
         return [next(filled) if isinstance(one, _Stated) else one for one in read]
 
     def _stated(self, imported: ImportedDraft) -> _Stated | Came:
-        about = About(imported=imported, ids=_ids(imported, ""))
+        about = About(imported=imported, ids=ids_of(imported))
         try:
             company = self._company_of(imported)
         except (InvalidDocument, ConfigurationError) as error:
-            return faulty(about, places.of_company(imported, error))
-        return _Stated(replace(about, company=company, ids=_ids(imported, company)), imported, company)
+            return faulty(about, row_remarks.of_company(imported, error))
+        return _Stated(replace(about, company=company, ids=ids_of(imported, company)), imported, company)
 
     def _company_of(self, imported: ImportedDraft) -> str:
         """The id of the company that the row names, else of the chosen one, else of the issuer, or of the only one.
@@ -108,14 +108,14 @@ def _entry(stated: _Stated, filled: Filled) -> Entry | Came:
     try:
         draft = draft_json.from_parsed(values)
     except InvalidDocument as error:
-        return faulty(about, places.errors(filled.draft, error))
+        return faulty(about, row_remarks.errors(filled.draft, error))
     imported = stated.imported
     made = digests(draft, stated.company, imported.draft[_HEADER], imported.customer)
     one = Input(
         label=about.label,
         name=None,
         kind=Kind.DRAFT,
-        content=json.dumps(values, ensure_ascii=False).encode(),
+        content=json.dumps(values).encode(),
         sha256=made.source,
         values=values,
         draft=draft,
@@ -134,14 +134,15 @@ def _issuer(imported: ImportedDraft) -> Party | None:
         return None
 
 
-def _ids(imported: ImportedDraft, company: str) -> tuple[InvoiceId, ...]:
-    """Type, number and date of every invoice in the draft; none where they are not what they should be."""
+def ids_of(imported: ImportedDraft, company: str = "") -> tuple[InvoiceId, ...]:
+    """Type, number and date of every invoice in the draft; none where one is not what it should be."""
     usual = SIMPLIFIED_DEFAULT if draft_json.is_simplified(imported.draft) else ORDINARY_DEFAULT
     try:
         documents = [body["dati_generali"]["dati_generali_documento"] for body in imported.draft[_BODIES]]
-        return tuple(
+        made = tuple(
             InvoiceId(company, one.get("tipo_documento") or usual, one["numero"], date.fromisoformat(one["data"]))
             for one in documents
         )
+        return made if all((one.tipo_documento + one.numero).isprintable() for one in made) else ()
     except (KeyError, TypeError, ValueError, AttributeError):
         return ()

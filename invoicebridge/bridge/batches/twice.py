@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from invoicebridge.bridge.batches import places
+from invoicebridge.bridge.batches import row_remarks
 from invoicebridge.bridge.batches.canonical import said
 from invoicebridge.bridge.batches.entry import outcome_of
 from invoicebridge.bridge.importing import Imported, ImportedDraft, ImportedFile, ImportFault
@@ -51,7 +51,7 @@ def mark(one: ImportedDraft | ImportedFile, at: datetime) -> int | None:
 def refused(one: ImportedDraft | ImportedFile, others: Iterable[ImportedDraft | ImportedFile]) -> Outcome:
     """The outcome of an invoice that also stands elsewhere in the batch, and not the same."""
     elsewhere = "; ".join(_place(other) for other in others if other is not one)
-    fault = places.at_column(one, places.NUMBER, "invoice-twice", {"places": elsewhere})
+    fault = row_remarks.at_column(one, row_remarks.NUMBER, "invoice-twice", {"places": elsewhere})
     return replace(outcome_of(one.label, (fault,)), code="import-twice", detail={"places": elsewhere})
 
 

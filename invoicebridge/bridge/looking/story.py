@@ -1,8 +1,9 @@
 """One invoice's whole story: every file that carried it, what happened to each, and what that comes to now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Final
 
 from invoicebridge.bridge.archived import Company, Evidence, Head, Label, Listed, StoredAttempt, StoryLine
@@ -13,6 +14,7 @@ from invoicebridge.bridge.ports import Archive
 from invoicebridge.errors import ConfigurationError
 from invoicebridge.transmission.deadlines import Deadline, deadlines
 
+_AT_ONCE: Final = 20
 _WITHOUT_EFFECT: Final = frozenset({Label.UNPROVEN, Label.AMBIGUOUS})
 
 
@@ -84,6 +86,15 @@ def story(bridge: Bridge, ids: Iterable[str]) -> Story:
         companies=archive.companies.all(),
         head=archive.stories.head(),
     )
+
+
+def stories(bridge: Bridge, ids: Iterable[str]) -> Iterator[Story]:
+    """Yield the story of each of these transmissions by itself, in their order; a few are in memory at once."""
+    left = iter(ids)
+    while some := list(islice(left, _AT_ONCE)):
+        together = story(bridge, some)
+        told = {one.known.transmission.id: one for one in together.chapters}
+        yield from (replace(together, chapters=(told[one],)) for one in some)
 
 
 def _by_time(known: Iterable[Known]) -> list[str]:

@@ -7,7 +7,7 @@ hold, afterwards that they were told. A process that ends in between leaves a ra
 under the same name; where the file lies there already, nothing is written.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -18,7 +18,7 @@ from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.outcome_files.change import Change, Drop
 from invoicebridge.bridge.outcome_files.gathering import changes
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.errors import ConfigurationError
+from invoicebridge.errors import ConfigurationError, LeaseLost
 from invoicebridge.fatturapa.circumstances import ROME
 
 MOST: Final = 5_000
@@ -50,6 +50,8 @@ def hand_over(bridge: Bridge, drops: Sequence[Drop]) -> Iterator[Outcome]:
     try:
         for drop in drops:
             yield from noted(bridge, _Handing(bridge, drop, owner).outcomes())
+    except LeaseLost:
+        yield Outcome(what="outcomes", verdict=Verdict.WAITING, code="outcomes-elsewhere")
     finally:
         filing.give_up(owner)
 
@@ -65,10 +67,10 @@ def foreseen(bridge: Bridge, drops: Sequence[Drop]) -> Iterator[Outcome]:
     for drop in drops:
         place, count = _place(bridge, drop), 0
         for file in _files(bridge, drop, place):
-            name = file_name(drop, file.found)
             for one in file.found:
                 count += 1
-                detail = {"before": str(one.before), "state": str(one.state), "path": drop.folder.path_of(name)}
+                path = drop.folder.path_of(file_name(drop, file.found))
+                detail = {"before": str(one.before), "state": str(one.state), "path": path}
                 detail |= {"id": one.id, "name": one.listed.name}
                 yield Outcome(
                     what=one.listed.numero,
@@ -86,9 +88,14 @@ def again(bridge: Bridge, drops: Sequence[Drop], since: date) -> Iterator[Outcom
     for drop in drops:
         told, _ = _place(bridge, drop)
         count = 0
-        for file in _files(bridge, drop, (0, told), since=since):
-            count += len(file.found)
-            yield _written(drop, file.found)
+        try:
+            for file in _files(bridge, drop, (0, told), since=since):
+                count += len(file.found)
+                if file.found:
+                    yield _written(drop, file.found)
+        except ConfigurationError as error:
+            yield Outcome(what=drop.key, verdict=Verdict.FAILED, code="outcome-folder-failed", error=error)
+            continue
         if not count:
             yield Outcome(what=drop.key, verdict=Verdict.NOTHING, code="outcome-folder-good")
 
@@ -122,7 +129,7 @@ class _Handing:
         told, begun = _place(self._bridge, self._drop)
         wrote = False
         try:
-            for one in _files(self._bridge, self._drop, (told, begun)):
+            for one in _files(self._bridge, self._drop, (told, begun), going_on=self._hold):
                 written = self._file(told, one) if one.found else None
                 told = one.until
                 self._mark(told)
@@ -136,11 +143,16 @@ class _Handing:
             yield Outcome(what=self._drop.key, verdict=Verdict.NOTHING, code="outcome-folder-good")
 
     def _file(self, told: int, one: _File) -> Outcome:
-        self._bridge.archive.filing.take(self._owner, self._bridge.clock.now(), LEASE)
         self._mark(told, one.until)
         return _written(self._drop, one.found)
 
+    def _hold(self) -> None:
+        """Nobody else writes files until the lease ends. LeaseLost where somebody does by now: this took too long."""
+        if not self._bridge.archive.filing.take(self._owner, self._bridge.clock.now(), LEASE):
+            raise LeaseLost("lease-lost", name=_mark_name(self._drop))
+
     def _mark(self, told: int, until: int | None = None) -> None:
+        self._hold()
         detail = {"number": str(told)} | ({} if until is None else {"until": str(until)})
         self._bridge.archive.marks.put(_mark_name(self._drop), self._bridge.clock.now(), detail)
 
@@ -166,26 +178,37 @@ def _written(drop: Drop, found: Sequence[Change]) -> Outcome:
     return Outcome(what=drop.key, verdict=verdict, code=code, detail=detail)
 
 
-def _files(bridge: Bridge, drop: Drop, place: tuple[int, int | None], since: date | None = None) -> Iterator[_File]:
+def _files(
+    bridge: Bridge,
+    drop: Drop,
+    place: tuple[int, int | None],
+    *,
+    since: date | None = None,
+    going_on: Callable[[], None] = lambda: None,
+) -> Iterator[_File]:
     """Yield the changes after a line, a file at a time: first what was begun, then up to the end of the stories.
 
-    With `since` only what was told is gone through, up to the line that `place` gives as its second one.
+    With `since` only what was told is gone through, up to the line that `place` gives as its second one. `going_on` is
+    called now and then.
     """
     told, begun = place
     from_day = since or drop.rules.since
     start = None if from_day is None else datetime.combine(from_day, time(), ROME)
     if begun is not None:
-        yield from _ranges(bridge, drop, told, begun, start)
+        yield from _ranges(bridge, drop, told, begun, start, going_on)
         if since is not None:
             return
         told = begun
-    yield from _ranges(bridge, drop, told, None, start)
+    yield from _ranges(bridge, drop, told, None, start, going_on)
 
 
-def _ranges(bridge: Bridge, drop: Drop, after: int, until: int | None, start: datetime | None) -> Iterator[_File]:
+def _ranges(
+    bridge: Bridge, drop: Drop, after: int, until: int | None, start: datetime | None, going_on: Callable[[], None]
+) -> Iterator[_File]:
     found: list[Change] = []
     seen = after
     while lines := _lines(bridge, seen, until, start):
+        going_on()
         for one in changes(bridge, lines, drop.rules.company):
             if len(found) == MOST:
                 yield _File(found, one.line.number - 1)

@@ -21,6 +21,7 @@ Progress = Callable[[int, int], None]
 LARGEST_EVIDENCE: Final = 1_000_000_000
 _TOLD: Final = 500
 _AT_ONCE: Final = 1 << 20
+_TOLD_BY_LINES: Final = ("number", "place", "at", "transmission", "what", "previous", "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class _Examiner:
 
     def _line(self, row: dict[str, Any]) -> StoryLine:
         try:
+            detail = _detail(row)
             return StoryLine(
                 number=row["number"],
                 place=row["place"],
@@ -114,14 +116,14 @@ class _Examiner:
                 event=Event(
                     transmission=row["transmission"],
                     what=row["what"],
-                    detail=loads(row["detail"]),
+                    detail=detail,
                     evidence=row["evidence"],
                 ),
                 previous=row["previous"],
                 previous_own=row["previous_own"],
                 sha256=row["sha256"],
             )
-        except (KeyError, ValueError, TypeError) as error:
+        except (KeyError, ValueError, TypeError, RecursionError) as error:
             raise UnreadableFile("backup-story", name=self._name, number=row.get("number", "-")) from error
 
     def _demand_whole(self, row: dict[str, Any]) -> None:
@@ -132,6 +134,14 @@ class _Examiner:
             return
         if _digest(row) != row.get("sha256"):
             raise UnreadableFile("backup-evidence", name=self._name, sha256=row.get("sha256"))
+
+
+def _detail(row: dict[str, Any]) -> dict[str, str]:
+    """The detail of a line of the stories; ValueError where it, or anything else in the line, is missing."""
+    found = loads(row["detail"])
+    if not isinstance(found, dict) or any(row[name] is None for name in _TOLD_BY_LINES):
+        raise ValueError("story")
+    return found
 
 
 def _digest(row: dict[str, Any]) -> str | None:

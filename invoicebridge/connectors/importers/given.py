@@ -1,6 +1,8 @@
 """What lies in a watched folder as an importer reads it: under the name that people know, wherever it is meanwhile."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -11,7 +13,7 @@ from invoicebridge.connectors.importers.contents import FileContent
 from invoicebridge.connectors.importers.kind import Content, Options
 from invoicebridge.connectors.importers.packed import SeveralImporter
 from invoicebridge.connectors.importers.registry import ENDINGS, importer_of
-from invoicebridge.errors import InvoiceBridgeError
+from invoicebridge.errors import UnreadableFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,21 @@ class GivenContent:
         return self.label.rpartition("/")[2]
 
     def open(self) -> BinaryIO:
-        """A new stream; UnreadableFile when it is missing, no file or not permitted."""
+        """A new stream; UnreadableFile when it is missing, no real file or not permitted.
+
+        Whoever gave a folder may still be at work in it: what has become a link or a pipe meanwhile is not opened.
+        """
         try:
-            return FileContent(self.path).open()
-        except InvoiceBridgeError as error:
-            raise type(error)(error.code, **{**error.parameters, "name": self.label}) from error
+            number = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as error:
+            code = "file-missing" if isinstance(error, FileNotFoundError) else "file-not-readable"
+            raise UnreadableFile(code, name=self.label, reason=error.strerror) from error
+        kind = os.fstat(number).st_mode
+        if stat.S_ISREG(kind):
+            return open(number, "rb")
+        os.close(number)
+        code = "file-is-folder" if stat.S_ISDIR(kind) else "file-not-readable"
+        raise UnreadableFile(code, name=self.label, reason=os.strerror(errno.EINVAL))
 
     def beside(self, name: str) -> bytes:
         """The content of a file in the same folder, or below it; UnreadableFile."""

@@ -8,6 +8,7 @@ import stat
 import time
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -52,9 +53,18 @@ def is_unfinished(name: str) -> bool:
 
 
 def odd(path: Path) -> str | None:
-    """Why it is not read: a link, a device, a pipe, or one of those in it (`link`, `special`, `many`); None: it is."""
+    """Why it is not read; None: it is.
+
+    It is a link, a device or a pipe, or one of those is in it (`link`, `special`); there are too many files in it
+    (`many`), or folders so deep that no path leads there (`deep`).
+    """
     for number, one in enumerate(_each(path)):
-        mode = os.lstat(one).st_mode
+        try:
+            mode = os.lstat(one).st_mode
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return "deep"
+            raise
         if stat.S_ISLNK(mode):
             return "link"
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
@@ -93,8 +103,19 @@ def _has_no_writer(path: Path) -> bool:
 
 
 def _changed(path: Path) -> float:
-    """When its content, name or owner was last another one: unlike `st_mtime`, nobody can set that back."""
-    return max(os.lstat(one).st_ctime for one in _each(path))
+    """When its content, name or owner was last another one: unlike `st_mtime`, nobody can set that back.
+
+    Of a folder in which nothing more is found because of its depth, or number, what was found counts.
+    """
+    changed = os.lstat(path).st_ctime
+    for one in islice(_each(path), _MOST_FILES):
+        try:
+            changed = max(changed, os.lstat(one).st_ctime)
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            return changed
+    return changed
 
 
 def _each(path: Path) -> Iterator[Path]:

@@ -10,20 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from invoicebridge.bridge.ports import Given
-from invoicebridge.connectors.watched.claims import (
-    DONE,
-    FAILED,
-    IN,
-    RESULT,
-    WORK,
-    Claim,
-    age,
-    claimed,
-    forget,
-    left_by_others,
-    told,
-)
+from invoicebridge.connectors.outcome_files import demand_writable
+from invoicebridge.connectors.watched.claims import Claim
 from invoicebridge.connectors.watched.entries import settled
+from invoicebridge.connectors.watched.places import DONE, FAILED, IN, RESULT, WORK, age, told
+from invoicebridge.connectors.watched.taking import claimed, forget, is_suspicious, left_by_others
 from invoicebridge.errors import ConfigurationError
 
 
@@ -40,9 +31,9 @@ class WatchedFolder:
 
         ConfigurationError `watch-folder-missing`, `watch-folder-elsewhere`, `watch-folder-unusable`.
         """
-        if not self.folder.is_dir():
-            raise ConfigurationError("watch-folder-missing", name=self.folder)
         with told(self.folder):
+            if not self.folder.is_dir():
+                raise ConfigurationError("watch-folder-missing", name=self.folder)
             for name in (IN, WORK, DONE, FAILED):
                 (self.folder / name).mkdir(exist_ok=True)
             disks = {(self.folder / name).stat().st_dev for name in (IN, WORK, DONE, FAILED)}
@@ -50,11 +41,23 @@ class WatchedFolder:
                 raise ConfigurationError("watch-folder-elsewhere", name=self.folder)
             self._tidy()
 
+    def demand_usable(self) -> None:
+        """It can be used as it is; nothing is changed. Errors as `prepare`."""
+        with told(self.folder):
+            if not self.folder.is_dir():
+                raise ConfigurationError("watch-folder-missing", name=self.folder)
+            there = [self.folder, *(self.folder / name for name in (IN, WORK, DONE, FAILED))]
+            there = [place for place in there if os.path.lexists(place)]
+            if len({place.stat().st_dev for place in there}) > 1:
+                raise ConfigurationError("watch-folder-elsewhere", name=self.folder)
+        for place in there:
+            demand_writable(place, "watch-folder-unusable")
+
     def given(self) -> Generator[Given]:
         """Yield what was given and nobody works on, the oldest first: what others left, then what lies in `in`.
 
-        Each is this worker's until the next one is asked for. What cannot be had keeps nothing else waiting: at the
-        end ConfigurationError `watch-folder-unusable`.
+        What several workers died of comes last. Each is this worker's until the next one is asked for. What cannot be
+        had keeps nothing else waiting: at the end ConfigurationError `watch-folder-unusable`.
         """
         failures: list[ConfigurationError] = []
         for claim in self._claims(failures):
@@ -69,17 +72,21 @@ class WatchedFolder:
     def _claims(self, failures: list[ConfigurationError]) -> Iterator[Claim]:
         with told(self.folder):
             work = sorted(name for name in os.listdir(self.folder / WORK) if not name.startswith("."))
+            last = [name for name in work if is_suspicious(self.folder / WORK / name)]
         for name in work:
-            yield from _tried(failures, self.folder, partial(left_by_others, self.folder, name))
+            if name not in last:
+                yield from _tried(failures, self.folder, partial(left_by_others, self.folder, name))
         with told(self.folder):
             fresh = settled(self.folder / IN, self.settle)
         for name in fresh:
             yield from _tried(failures, self.folder, partial(claimed, self.folder, name))
+        for name in last:
+            yield from _tried(failures, self.folder, partial(left_by_others, self.folder, name))
 
     def _tidy(self) -> None:
         """Folders that crashes left and that hold nothing are gone, and what is older than `keep`."""
         for name in os.listdir(self.folder / WORK):
-            with suppress(FileNotFoundError):  # another worker has tidied
+            with suppress(FileNotFoundError, PermissionError):  # another worker has tidied, or it is another user's
                 forget(self.folder / WORK / name)
         for name in os.listdir(self.folder / DONE) if self.keep is not None else ():
             with suppress(FileNotFoundError):

@@ -36,10 +36,16 @@ _CONFLICTS: Final = {
         "invoicebridge retry {name} --give-up --by NAME --because TEXT, then import again",
     ),
     "import-number-known": Text(
-        "il numero {numero} è già stato inviato, o sta per esserlo, con un'altra data o un altro tipo di documento, o "
-        "con altri strumenti: lo SdI la scarterebbe (00404)",
-        "number {numero} was sent before, or is about to be, with another date or document type, or by other means: "
-        "the SdI would reject it (00404)",
+        "il numero {numero} è già di un altro documento dello stesso anno, {tipo} del {at} ({name}): lo SdI la "
+        "scarterebbe (00404). Correggere il numero, la data o il tipo",
+        "number {numero} is that of another document of the same year, {tipo} of {at} ({name}): the SdI would reject "
+        "this one (00404). Mend the number, the date or the type",
+    ),
+    "import-number-elsewhere": Text(
+        "il numero {numero} è già stato inviato con altri strumenti, o è di un'altra fattura di questa importazione: "
+        "lo SdI la scarterebbe (00404)",
+        "number {numero} was sent before by other means, or is that of another invoice of this import: the SdI would "
+        "reject this one (00404)",
     ),
     "import-twice": Text(
         "c'è più volte, con contenuti diversi; anche in: {places}. Non ne parte nessuna: lasciare quella giusta",
@@ -73,6 +79,9 @@ _NOTHING_NEW: Final = {
     "import-goes-on": Text(
         "un'importazione di questo file, cominciata il {at}, non è mai arrivata alla fine: si prosegue, senza doppioni",
         "an import of this file, begun on {at}, never came to its end: this one goes on, and doubles nothing",
+    ),
+    "would-be-corrected": Text(
+        "sarebbe la correzione di {old} (numero {numeri})", "would be the correction of {old} (number {numeri})"
     ),
     "import-superseded": Text(
         "già preparata come {name}; al suo posto c'è un'altra versione, {by} ({state})",
@@ -112,6 +121,7 @@ COUNTED: Final[Mapping[str, Text]] = {
     "prepared-renamed": Text("pronte, con un altro nome", "ready, under another name"),
     "would-be-prepared": Text("sarebbero pronte", "would be ready"),
     "would-be-signed": Text("sarebbero firmate e pronte", "would be signed and ready"),
+    "would-be-corrected": Text("sarebbero correzioni", "would be corrections"),
     "corrected": Text("correzioni pronte per l'invio", "corrections, ready to go"),
     "awaiting-signature": Text("attendono la firma", "wait for a signature"),
     "already-prepared": Text("già prese", "taken before"),
@@ -128,6 +138,7 @@ COUNTED: Final[Mapping[str, Text]] = {
     "import-conflict-lot": Text("in un lotto", "in a lot"),
     "import-conflict-unsigned": Text("diverse da quelle da firmare", "other than those to be signed"),
     "import-number-known": Text("con un numero già usato", "with a number that was used"),
+    "import-number-elsewhere": Text("con un numero già usato", "with a number that was used"),
     "import-twice": Text("più volte e diverse", "several times and not the same"),
     "not-prepared": Text("non riuscite", "not possible"),
     "not-signed": Text("non firmate", "not signed"),

@@ -18,10 +18,19 @@ TEXTS: Final[Mapping[str, Text]] = {
         "faults or conflicts {bad}, invoices {count}; it is in {path}, with its result beside it: mend it and put it "
         "into “in” again",
     ),
+    "watch-folder-usable": Text(
+        "cartella {path}: c'è, si scrive, su un solo disco; mappatura: {mapping}",
+        "folder {path}: is there, can be written, on one disk; mapping: {mapping}",
+    ),
     "watch-folder-good": Text("niente altro da importare", "nothing more to import"),
     "watch-folder-failed": Text("la cartella non si può usare", "the folder cannot be used"),
     "watch-odd-link": _NEVER_OPENED,
     "watch-odd-special": _NEVER_OPENED,
+    "watch-odd-deadly": Text(
+        "il programma è finito di colpo troppe volte mentre lo leggeva: non si legge più, da segnalare",
+        "the program ended abruptly too often while reading it: it is not read any more, please report it",
+    ),
+    "watch-odd-deep": Text("troppe cartelle una dentro l'altra", "too many folders inside one another"),
     "watch-odd-many": Text("troppi file in una cartella sola", "too many files in one folder"),
     "watch-not-read": Text("non si legge", "it cannot be read"),
     "watch-not-annotated": Text("non c'è una copia con le osservazioni", "there is no copy with remarks"),

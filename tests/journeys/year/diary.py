@@ -4,7 +4,7 @@ is under test. The oracle reads it.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email import message_from_bytes
@@ -153,6 +153,10 @@ class Diary:
                 self.told(*self._meant(one.about, one.kind), one.at, at)
             for file in self._carried.get(one.about, ()):
                 file.heard.append(Heard(one.kind, one.at, at, one.about))
+
+    def carried_by(self, message_id: str) -> Sequence[File]:
+        """The files in a mail of ours."""
+        return self._carried[message_id]
 
     def told(self, name: str, kind: str, said_at: datetime, at: datetime) -> None:
         """The SdI said this of a file."""

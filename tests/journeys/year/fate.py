@@ -65,7 +65,7 @@ def spell(what: str, begins: str, ends: str = "2028-01-01") -> Spell:
 DOWN, LATER, CUT, SILENT, FULL, EXPIRED = "down", "later", "cut", "silent", "full", "expired"
 SPELLS: Final = (
     spell(DOWN, "2026-02-10T08:00", "2026-02-10T15:00"),
-    spell(SILENT, "2026-03-27T17:00", "2026-03-29T21:00"),
+    spell(SILENT, "2026-03-27T08:00", "2026-03-29T21:00"),
     spell(DOWN, "2026-03-29T01:30", "2026-03-29T04:30"),
     spell(LATER, "2026-04-30T08:00", "2026-04-30T11:00"),
     spell(FULL, "2026-05-13T10:30"),
@@ -143,10 +143,10 @@ class Fate(Script):
     def _answer(self) -> Answer:
         """What the SdI and the customer make of a file."""
         dice = self._dice
-        if self._is_so(REJECTED):
+        if dice.random() < REJECTED * self._luck**0.75:
             self.happened["rejected (NS)"] += 1
             return Answer(codes=(dice.choice(CODES),))
-        if self._is_so(0.0003):
+        if dice.random() < 0.0003 * self._luck**0.75:
             self.happened["never answered"] += 1
             return Answer(silent=True)
         if dice.random() < 0.04:

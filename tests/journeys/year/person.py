@@ -116,8 +116,8 @@ class Person:
 
     def _ask_the_provider(self, bridge: Bridge, file: File) -> None:
         """Its log shows whether the last mail was delivered to the SdI; after a day it would have been."""
-        (*_, last) = file.offers or [None]
-        if last is None or last.message_id in self._town.delivered or file.waits:
+        last = file.offers[-1] if file.offers else None
+        if last is None or self._town.has_reached_the_sdi(last.message_id) or file.waits:
             return
         if self._town.now().astimezone(UTC) - last.at.astimezone(UTC) > _PROVIDERS_TERM and not last.given_up:
             list(decide(bridge, last.message_id, Question.NOT_DELIVERED, BY, "visto nel registro", requeue=True))

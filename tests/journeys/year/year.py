@@ -1,66 +1,42 @@
 """A firm's year: jobs at the times of the settings, a person in the office, and an oracle that looks at the agenda too.
 
-`goes_by`, then `false_alarms`, `missed` and `in_wrong_class` say how it went: all three are to be empty.
+`goes_by`, then `false_alarms` and `missed` say how it went: both are to be empty.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from invoicebridge import app
 from invoicebridge.bridge.alerting.alert import alert
 from invoicebridge.bridge.alerting.desk import Desk, Mail
+from invoicebridge.bridge.alerting.kinds import Kind
 from invoicebridge.bridge.alerting.letters import Letter
 from invoicebridge.bridge.alerting.rules import AlertRules
-from invoicebridge.bridge.archived import Company, JobRun, StoreKind
-from invoicebridge.bridge.bridge import Bridge, CompanyRules, MailboxRules
+from invoicebridge.bridge.archived import JobRun, StoreKind
+from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.looking.agenda import Agenda, Entry, agenda
 from invoicebridge.bridge.preparing.prepare import prepare
-from invoicebridge.bridge.reconcile import reconcile
-from invoicebridge.bridge.reconcile.places import Class
-from invoicebridge.bridge.reconcile.reconciliation import Scope
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.connectors.archive import migrate, store
 from invoicebridge.fatturapa.circumstances import ROME
-from invoicebridge.pec.trust import anchors_from_certificates
 from invoicebridge.render.alerts import AlertWriter
-from invoicebridge.sandbox import papers
-from invoicebridge.sandbox.authority import new_signer
 from invoicebridge.scheduler.running import Runner
 from invoicebridge.scheduler.table import Job, always, chosen
 from invoicebridge.scheduler.work import Work
-from invoicebridge.settings import MailboxSettings, Reference, Settings
-from invoicebridge.settings.serve import JobSettings
 from invoicebridge.settings.timing import Timing
-from invoicebridge.signature.path import Anchors
-from tests.journeys.books import had_effect
-from tests.journeys.stage import partita_iva
-from tests.journeys.year import trade
+from tests.journeys.year import firm, trade
 from tests.journeys.year.diary import File
 from tests.journeys.year.fate import Fate, Spell, Spells
 from tests.journeys.year.oracle import Item, expected
 from tests.journeys.year.person import Person
-from tests.journeys.year.town import ADDRESS, QuickTown, Town
-from tests.world import CountedIds, lens
+from tests.journeys.year.quick import QuickTown
+from tests.journeys.year.town import Town
 
-_SETTLED: Final = timedelta(days=60)
+SETTLED: Final = timedelta(days=45)
 """So long after the last invoice everything is settled that ever will be."""
-MAILBOX: Final = MailboxRules(name="pec", address=ADDRESS)
-COMPANY: Final = Company(id="ditta", name="Ditta", id_paese="IT", id_codice=partita_iva(1))
-RULES: Final = CompanyRules(company="ditta", mailbox="pec", signer="pen")
-TIMES: Final = {
-    "transmit": ("0 9,12,16 * * mon-fri", "0 10 * * sat"),
-    "collect": ("30 2,7,10,13,17,21 * * *",),
-    "resolve": ("40 10,17 * * mon-fri",),
-    "deadlines": ("20 7 * * *",),
-    "reconcile": ("30 6 * * mon",),
-}
-"""As the settings of a small firm say; on the nights on which the clocks change 2:30 comes never, or twice."""
 OFFICE: Final = {"alert": "55 7 * * *", "look": "0 8 * * *", "invoices": "45 8 * * mon-fri", "evening": "0 19 * * *"}
 _OWN_ALERTS: Final = {"overdue": "late", "in-doubt": "doubt"}
 """What alerts call what the agenda calls otherwise."""
@@ -72,12 +48,6 @@ class Wrong:
 
     at: datetime
     item: Item
-
-
-class Pen(papers.DocumentSigner):
-    """The firm's signer; its certificate is good for the whole year."""
-
-    batch = 16
 
 
 @dataclass
@@ -106,15 +76,15 @@ class Year:
 
     def __init__(self, bridge: Bridge, town: Town, folder: Path, span: Span, seed: int) -> None:
         self.bridge, self.town, self.span = bridge, town, span
-        self.person = Person(town, COMPANY.id_codice, seed)
+        self.person = Person(town, firm.COMPANY.id_codice, seed)
         self.false_alarms: list[Wrong] = []
         self.missed: list[Wrong] = []
-        self.looks = self.items = 0
+        self.looks = self.items = self.rests = 0
         self.failures: list[JobRun] = []
+        """Runs of jobs of which a person was told that they failed; nothing in a year is a reason for that."""
         self.postman = Postman()
-        self.classes: Counter[str] = Counter()
         self._numbers = count(1)
-        self._settings = _settings(folder)
+        self._settings = firm.settings(folder)
         self._runner = Runner(self._settings, folder / "x.toml", bridge, lambda: True, "it", self._ended)
 
     # --- the calendar ------------------------------------------------------------------------------------------------
@@ -133,7 +103,7 @@ class Year:
             due[name] = timing.next(max(at, self.town.now()))
 
     def _plan(self) -> dict[str, tuple[Timing, Callable[[], object]]]:
-        jobs = {job.name: job for job in chosen(self._settings) if job.name in TIMES}
+        jobs = {job.name: job for job in chosen(self._settings) if job.name in firm.TIMES}
         plan: dict[str, tuple[Timing, Callable[[], object]]] = {
             name: (job.timing, lambda job=job: self._runner.run(job, bridge=self.bridge))  # type: ignore[misc]
             for name, job in jobs.items()
@@ -142,14 +112,15 @@ class Year:
         return plan | {name: (Timing(cron=(OFFICE[name],)), work) for name, work in office.items()}
 
     def _ended(self, run: JobRun) -> None:
-        if run.verdict == Verdict.FAILED:
+        alert = self.bridge.archive.alerts.get(Kind.JOB_FAILED, run.job)
+        if alert is not None and alert.over_at is None:
             self.failures.append(run)
 
     # --- in the office -----------------------------------------------------------------------------------------------
 
     def _invoice(self) -> None:
         today = self.town.now().astimezone(ROME).date()
-        sources = trade.drafts(COMPANY.id_codice, self._numbers, self.span.invoices.get(today, 0), today)
+        sources = trade.drafts(firm.COMPANY.id_codice, self._numbers, self.span.invoices.get(today, 0), today)
         told = list(prepare(self.bridge, sources))
         assert all(one.verdict is Verdict.DONE for one in told), [one for one in told if one.verdict != Verdict.DONE]
         made = self.bridge.archive.transmissions.get([one.transmission or "" for one in told])
@@ -182,11 +153,13 @@ class Year:
     def _look(self) -> Agenda:
         now = self.town.now()
         found = agenda(self.bridge)
-        told = {_item(one) for one in found.entries if not self._is_rest(one)}
+        entries = [one for one in found.entries if not self._is_rest(one)]
+        told = {_item(one) for one in entries}
+        self.rests += len(found.entries) - len(entries)
         wanted = expected(self.town.diary, now)
         self.looks += 1
         self._note(now, told, wanted)
-        if len(found.entries) != len({_item(one) for one in found.entries}):
+        if len(entries) != len(told):
             self.false_alarms.append(Wrong(now, Item("twice", "", "", None)))
         return found
 
@@ -227,42 +200,12 @@ class Year:
             (
                 f"invoices {len(diary.by_numero)}, files {len(diary.files)}, mails sent {diary.mails_offered}, "
                 f"mails read {diary.mails_read}",
-                f"mishaps: {dict(self.town.fate.happened)}",
+                f"mishaps: {dict(self.town.fate.happened.most_common())}",
                 f"a person: {dict(self.person.did)}, letters of alerts {len(self.postman.letters)}",
                 f"looks at the agenda {self.looks}, things in it {self.items}, false alarms {len(self.false_alarms)}, "
-                f"missed {len(self.missed)}",
+                f"missed {len(self.missed)}; a mailbox that rests after an outage {self.rests}",
             )
         )
-
-    # --- the end -----------------------------------------------------------------------------------------------------
-
-    def in_wrong_class(self) -> list[str]:
-        """Every invoice whose class is not the one that the SdI's books say; the others are counted in `classes`."""
-        found: dict[str, Class] = {}
-        result = reconcile(self.bridge, Scope(), sink=lambda one: found.update({one.account.numero: one.of}))
-        true = {numero: self._true_class(files) for numero, files in self.town.diary.by_numero.items()}
-        self.classes.update(str(one) for one in found.values())
-        wrong = [f"{numero}: {found.get(numero)}, not {of}" for numero, of in true.items() if found.get(numero) != of]
-        doubled = [one.name for files in self.town.diary.by_numero.values() for one in files if self._effects(one) > 1]
-        differing = [f"{one}" for one in result.differences]
-        wanted = sum(self.span.invoices.values())
-        wrong += [] if len(found) == wanted else [f"{len(found)} invoices of {wanted}"]
-        return wrong + [f"{name} was taken twice" for name in doubled] + differing
-
-    def _effects(self, file: File) -> int:
-        return sum(had_effect(one) for one in self.town.entries(file.name))
-
-    def _true_class(self, files: Sequence[File]) -> Class:
-        """What has become of an invoice, by what the SdI has written down of its last file."""
-        last = [one for one in self.town.entries(files[-1].name) if had_effect(one)]
-        if not last:
-            return Class.NOT_REACHED
-        entry = last[-1]
-        if entry.outcome is not None:
-            return Class.DONE if entry.outcome == "EC01" else Class.REFUSED
-        if not entry.said:
-            return Class.LATE
-        return Class.DONE if entry.formato != "FPA12" and not entry.rejected else _BY_WORD[entry.kinds[-1]]
 
 
 def _item(one: Entry) -> Item:
@@ -271,21 +214,8 @@ def _item(one: Entry) -> Item:
     return Item(str(one.sort), what, name, one.day)
 
 
-_BY_WORD: Final = {
-    "NS": Class.REJECTED,
-    "AT": Class.UNDELIVERABLE,
-    "DT": Class.DONE,
-    "RC": Class.WAITING,
-    "MC": Class.WAITING,
-}
 _ALERTS: Final = AlertRules(sender="avvisi@esempio.example", recipients=("anna@esempio.example",), per_hour=1000)
 _ALERT: Final = Job(name="alert", operation="", timing=Timing(cron=(OFFICE["alert"],)), needs=always)
-
-
-def _settings(folder: Path) -> Settings:
-    box = MailboxSettings(name="pec", address=ADDRESS, password=Reference(env="X"))
-    jobs = {name: JobSettings(cron=lines) for name, lines in TIMES.items()}
-    return Settings(folder=folder, mailboxes={"pec": box}, companies={"ditta": RULES}, jobs=jobs)
 
 
 @contextmanager
@@ -296,39 +226,15 @@ def a_year(
     luck: float,
     seed: int = 1,
     days: tuple[date, date] = trade.THE_YEAR,
+    after: timedelta = SETTLED,
     spells: Iterable[Spell] = (),
     town: Town | None = None,
 ) -> Iterator[Year]:
-    """A year that has not begun, or some `days` of it, with a new store in the folder.
+    """A year that has not begun, or some `days` of it and so long `after` them, with a new store in the folder.
 
     What is made on busy days travels in zips.
     """
-    url = f"sqlite:///{folder}/bridge.db"
     begins, ends = (datetime.combine(day, time(6), ROME) for day in days)
-    town = town or QuickTown(begins, Fate(seed, luck), Spells(spells))
-    migrate.create(url, StoreKind.SANDBOX, begins)
-    own = papers.papers()
-    anchors = tuple(anchors_from_certificates(own.anchors))
-    signers = Anchors([own.root_certificate])
-    pen = Pen(new_signer(own.world.root, "Anna Neri", "Ditta"))
-
-    @contextmanager
-    def lent(it: Any) -> Iterator[Any]:
-        yield it
-
-    with store.opened(url) as archive:
-        archive.companies.save(COMPANY)
-        archive.names.start("IT", COMPANY.id_codice)
-        bridge = Bridge(
-            archive=archive,
-            clock=town,
-            ids=CountedIds(),
-            schemas=app.schemas(),
-            companies={"ditta": RULES},
-            mailboxes={"pec": replace(MAILBOX, zip_from=max(4, invoices // 500))},
-            outbox=town.outbox,
-            inbox=town.inbox,
-            signer=lambda _: lent(pen),
-            lens=lambda now: replace(lens(now, anchors, (ADDRESS,)), anchors=signers),
-        )
-        yield Year(bridge, town, folder, Span(begins, ends + _SETTLED, trade.days(invoices, *days)), seed)
+    around = town or QuickTown(begins, Fate(seed, luck), Spells(spells))
+    with firm.opened(folder, around, begins, zip_from=max(4, invoices // 500)) as bridge:
+        yield Year(bridge, around, folder, Span(begins, ends + after, trade.days(invoices, *days)), seed)
