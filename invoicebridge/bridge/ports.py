@@ -228,7 +228,10 @@ class Given(Protocol):
 
     @property
     def odd(self) -> str | None:
-        """Why it is not read: `link`, `special` (a device, a pipe), `many` files, `deep` folders, `deadly` for readers; None: it is."""
+        """Why it is not read: `link`, `special` (a device, a pipe), `many` files, `deep` folders, `deadly` for readers.
+
+        None: it is read.
+        """
 
     def changed(self) -> bool:
         """Whether anything was written to it since it was taken. ConfigurationError `watch-folder-unusable`."""

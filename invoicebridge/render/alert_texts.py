@@ -151,7 +151,7 @@ REMEDIES: Final[Mapping[Kind, Text]] = {
         "Bring whoever receives them back; the calls that were given up are not repeated",
     ),
     Kind.FOLDER: Text(
-        "Guardare la cartella che le impostazioni indicano in {subject}: se c'è, se è collegata, di chi è, se ha spazio",
+        "Guardare la cartella indicata dalle impostazioni in {subject}: se c'è, se è collegata, di chi è, se ha spazio",
         "Look at the folder that the settings name in {subject}: is it there and mounted, whose is it, has it room",
     ),
     Kind.RECEIVED: Text(

@@ -55,7 +55,8 @@ class Sandbox:
 
     `start` is the time in the sandbox when it starts (aware; now, by default); `latency` how long the SdI takes to
     look at a mail. `signers` are the authorities whose signatures on invoices the SdI trusts; without any it asks
-    for intact signatures only. `script` is asked what goes wrong, beside `Sandbox.script`. `smtp_port` and `imap_port` 0: free ports are taken. OSError where one is taken.
+    for intact signatures only. `script` is asked what goes wrong, beside `Sandbox.script`. `smtp_port` and
+    `imap_port` 0: free ports are taken. OSError where one is taken.
     """
 
     def __init__(

@@ -29,7 +29,8 @@ def test_a_transmission_is_folded_from_its_evidence_and_what_it_proves(archive: 
     sent(archive, 2)
     said = proof(b"250 1", State.SENT, source=Source.SMTP, attempt="m00001@bridge.example")
     found = archive.transmissions.tied(["t00001", "unknown"])
-    assert found == {"t00001": Tied(frozenset({one.transmission.sha256, said.sha256}), (said,), State.SENT, (State.SENT,))}
+    evidence = frozenset({one.transmission.sha256, said.sha256})
+    assert found == {"t00001": Tied(evidence, (said,), State.SENT, (State.SENT,))}
 
 
 @pytest.mark.parametrize(

@@ -100,11 +100,11 @@ def is_as_it_should_be(year: Year) -> bool:
 
 def test_the_same_is_true_over_real_smtp_and_imap(tmp_path: Path) -> None:
     days = date(2026, 10, 22), date(2026, 10, 26)
-    fate = Fate(3, 40)
+    fate = Fate(3, 15)
     spells = Spells([spell(EXPIRED, "2026-10-24T09:30")])
     with Sandbox(start=datetime(2026, 10, 22, 6, tzinfo=ROME), script=fate) as sandbox:
         town = WiredTown(sandbox, fate, spells, tmp_path)
-        with a_year(tmp_path, invoices=25, luck=40, days=days, after=timedelta(days=30), town=town) as year:
+        with a_year(tmp_path, invoices=25, luck=15, days=days, after=timedelta(days=35), town=town) as year:
             year.goes_by()
             assert is_as_it_should_be(year)
 

@@ -33,7 +33,8 @@ def literal_codes() -> set[str]:
 def test_every_code_has_its_words() -> None:
     made = {state_code(state) for state in State}
     made |= {f"inbox-{label}" for label in LABELS} | {f"decided-{question}" for question in Question}
-    made |= {f"contradiction-{why}" for why in Why if why is not Why.BRANCH} | {"contradiction", "recomputed", "inbox-further"}
+    made |= {f"contradiction-{why}" for why in Why if why is not Why.BRANCH} | {"contradiction", "recomputed"}
+    made.add("inbox-further")
     made |= {f"recompute-{what}-differs" for what in ("state", "label", "address")}
     made |= {f"recompute-{what}-differ" for what in ("proofs", "invoices", "numbers")} | {"recompute-overtaken"}
     made |= {f"file-{label}" for label in ("matched", "unmatched", "purchase", "unrelated")}

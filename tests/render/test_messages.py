@@ -87,7 +87,8 @@ def test_the_texts_of_both_languages_name_the_same_values_and_differ(table: Mapp
 
 def test_a_text_names_only_parameters_that_its_reason_is_given() -> None:
     """The docstring of each reason lists its parameters."""
-    source = "".join((ROOT / f"invoicebridge/{name}.py").read_text() for name in ("pec/verdict", "bridge/inspecting/inspected"))
+    modules = ("pec/verdict", "bridge/inspecting/inspected")
+    source = "".join((ROOT / f"invoicebridge/{name}.py").read_text() for name in modules)
     told = dict(re.findall(r'= "([a-z-]+)"\n    """(.*?)"""', source, re.DOTALL))
     for code in (*map(str, PecReason), *map(str, Cause)):
         for name in names(REASONS[code].it):

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
-from invoicebridge.connectors.importers.csv_dialect import Dialect, dialect_of
+from invoicebridge.connectors.importers.csv_dialect import MAX_LINE, Dialect, dialect_of
 from invoicebridge.connectors.importers.csv_rows import CsvRows
 from invoicebridge.connectors.importers.headings import is_remarks
 from invoicebridge.connectors.importers.kind import Content
@@ -118,7 +118,11 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = next(self._text)
+        line = self._text.readline(MAX_LINE)
+        if not line:
+            raise StopIteration
+        if len(line) == MAX_LINE and not line.endswith(("\n", "\r")):
+            raise BadTable("csv-line-too-long", limit=str(MAX_LINE))
         self.taken.append(line)
         return line
 

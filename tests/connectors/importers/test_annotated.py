@@ -128,6 +128,11 @@ def test_a_mended_workbook_is_imported_again() -> None:
     assert [cell.value for cell in again["G"]] == [None, "osservazioni_invoicebridge", None, None]
 
 
+def test_a_line_without_end_is_never_read_whole() -> None:
+    with pytest.raises(ConfigurationError, match="table-not-annotated"):
+        write_copy(PackedContent("a.csv", "a.csv", table([row()]) + b"a" * 2_000_000), PLAIN, {}, "x", io.BytesIO())
+
+
 def test_what_is_no_table_has_no_copy() -> None:
     with pytest.raises(ConfigurationError, match="not-a-table"):
         write_copy(PackedContent("a.json", "a.json", b"{}"), PLAIN, {}, "x", io.BytesIO())
