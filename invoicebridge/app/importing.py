@@ -3,7 +3,7 @@
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -73,6 +73,16 @@ def demand_place(path: str | None, *, replace: bool) -> None:
     folder = Path(path).resolve().parent
     if not folder.is_dir():
         raise ConfigurationError("output-not-written", name=path, reason=os.strerror(errno.ENOENT))
+
+
+def demand_apart(result: str | None, others: Iterable[str | None]) -> None:
+    """ConfigurationError `result-is-another` where the result would take the place of one of the other files."""
+    if result is None:
+        return
+    where = Path(result).resolve()
+    for one in others:
+        if one is not None and Path(one).resolve() == where:
+            raise ConfigurationError("result-is-another", name=result)
 
 
 def suggestion(path: str) -> Suggestion:

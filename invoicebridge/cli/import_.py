@@ -74,6 +74,7 @@ def run(options: argparse.Namespace) -> int:
     rules = importing.rules(options.mapping)
     if options.annotate is not None:
         importing.demand_table(options.paths)
+    importing.demand_apart(options.result, (*options.paths, options.annotate))
     for beside in (options.result, options.annotate):
         importing.demand_place(beside, replace=options.force)
     batches = [importing.batch(path, rules) for path in options.paths]
@@ -106,7 +107,10 @@ def run(options: argparse.Namespace) -> int:
 def _told(
     bridge: "Bridge", batches: "Iterable[Batch]", choices: "Choices"
 ) -> "Iterator[tuple[Told | None, Sequence[ImportNote]]]":
-    """Yield what is told of each batch, with the notes that are new; what stops the work is told last."""
+    """Yield what is told of each batch, with the notes that are new; what stops the work is told last.
+
+    Where there are several batches each note says of which it is.
+    """
     from invoicebridge.bridge.batches.batch import Told
     from invoicebridge.bridge.batches.importing import importing
 

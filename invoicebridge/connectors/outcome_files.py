@@ -24,7 +24,9 @@ class OutcomeFilesFolder:
                 raise ConfigurationError("outcome-folder-missing", name=self.folder)
         except OSError as error:
             raise ConfigurationError("output-not-written", name=self.folder, reason=error.strerror or error) from error
-        demand_writable(self.folder, "output-not-written")
+        why = unwritable(self.folder)
+        if why is not None:
+            raise ConfigurationError("output-not-written", name=self.folder, reason=why)
 
     def path_of(self, name: str) -> str:
         """Where a file of this name is, or will be."""
@@ -52,14 +54,13 @@ class OutcomeFilesFolder:
         return True
 
 
-def demand_writable(folder: Path, code: str) -> None:
-    """Files in the folder can be listed, made and moved; ConfigurationError of this code, with the reason."""
+def unwritable(folder: Path) -> str | None:
+    """Why files in the folder cannot be listed, made and moved; None: they can."""
     if not folder.is_dir():
-        raise ConfigurationError(code, name=folder, reason=os.strerror(errno.ENOTDIR))
+        return os.strerror(errno.ENOTDIR)
     if os.statvfs(folder).f_flag & os.ST_RDONLY:
-        raise ConfigurationError(code, name=folder, reason=os.strerror(errno.EROFS))
-    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        raise ConfigurationError(code, name=folder, reason=os.strerror(errno.EACCES))
+        return os.strerror(errno.EROFS)
+    return None if os.access(folder, os.R_OK | os.W_OK | os.X_OK) else os.strerror(errno.EACCES)
 
 
 def sync(folder: Path) -> None:

@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from invoicebridge.bridge.batches.batch import Told
-from invoicebridge.bridge.report import ORDER, Verdict
+from invoicebridge.bridge.report import ORDER, Outcome, Verdict
 from invoicebridge.catalogue import Text
 from invoicebridge.fatturapa.fault import Fault, Severity
+from invoicebridge.fatturapa.remark import Remark, RemarkCode
 from invoicebridge.render.invoice_values import Words
 from invoicebridge.render.outcome_texts.import_ import COUNTED
 
@@ -28,11 +29,21 @@ _WORDS: Final = {
         "… e altri {count} da guardare: con --result FILE.csv si hanno tutti",
         "… and {count} more to be looked at: --result FILE.csv has them all",
     ),
+    "amounts": Text(
+        "… e altre {count} con un importo diverso da quello calcolato: con --result FILE.csv si hanno tutte",
+        "… and {count} more with an amount that is not the computed one: --result FILE.csv has them all",
+    ),
     "none": Text("Nessuna fattura.", "No invoices."),
 }
 MOST_SHOWN: Final = 50
 """Outcomes that a terminal shows one by one."""
 TO_DO: Final = (Verdict.ATTENTION, Verdict.FAILED)
+_OF_AMOUNTS: Final = frozenset(
+    {
+        *(RemarkCode.LINE_TOTAL, RemarkCode.UNIT_PRICE, RemarkCode.FUND_CONTRIBUTION, RemarkCode.WITHHOLDING),
+        *(RemarkCode.TAXABLE_BASE, RemarkCode.TAX, RemarkCode.DOCUMENT_TOTAL, RemarkCode.PAYMENT_TOTAL),
+    }
+)
 
 
 class Account:
@@ -44,12 +55,14 @@ class Account:
         self._warned = 0
         self._to_do = 0
         self._beside = 0
+        self._unequal = 0
         self.worst = Verdict.NOTHING
 
     def add(self, told: Told) -> bool:
         """It is counted; whether it is to be shown by itself.
 
-        That is what a person has to do something about, and what is told of no single invoice: the first of each.
+        That is what a person has to do something about, an invoice with an amount that is not the computed one, and
+        what is told of no single invoice: the first of each.
         """
         outcome = told.outcome
         self.worst = max(self.worst, outcome.verdict, key=ORDER.__getitem__)
@@ -63,13 +76,17 @@ class Account:
             self._beside += 1
             return self._beside <= MOST_SHOWN
         self._warned += bool(outcome.remarks or any(_warns(fault) for fault in outcome.faults))
-        return False
+        if not _states_another_amount(outcome):
+            return False
+        self._unequal += 1
+        return self._unequal <= MOST_SHOWN
 
     def show(self, console: Console, language: str) -> None:
         """Print the account as a table, the best outcomes first."""
-        if self._to_do > MOST_SHOWN:
-            more = _WORDS["more"].in_language(language).format(count=self._to_do - MOST_SHOWN)
-            console.print(Line(more, style="bold"), soft_wrap=True)
+        for words, count in (("more", self._to_do), ("amounts", self._unequal)):
+            if count > MOST_SHOWN:
+                more = _WORDS[words].in_language(language).format(count=count - MOST_SHOWN)
+                console.print(Line(more, style="bold"), soft_wrap=True)
         if not self._invoices:
             console.print(Line(_WORDS["none"].in_language(language)))
             return
@@ -108,3 +125,8 @@ class Account:
 
 def _warns(fault: Fault) -> bool:
     return fault.severity is Severity.WARNING
+
+
+def _states_another_amount(outcome: Outcome) -> bool:
+    """Whether an amount that the batch states was kept although another one was computed."""
+    return any(isinstance(one.found, Remark) and one.found.code in _OF_AMOUNTS for one in outcome.remarks)

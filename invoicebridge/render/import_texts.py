@@ -28,6 +28,7 @@ _WORDS: Final = {
 }
 MOST_SHOWN: Final = 200
 _LONGEST_REMARK: Final = 2_000
+_BETWEEN: Final = " · "
 
 
 def message(fault: ImportFault, language: str) -> str:
@@ -44,7 +45,8 @@ def note(one: ImportNote, language: str) -> str:
     """Return what was understood, with the file where several were read."""
     text = _text(NOTES, one.code, one.parameters)
     said = one.code if text is None else text.in_language(language).format_map(_Parameters(one.parameters))
-    return printable(said)
+    file = one.parameters.get("file")
+    return printable(said if file is None else f"{file}: {said}")
 
 
 def place(fault: ImportFault, language: str) -> str:
@@ -108,12 +110,14 @@ def remarks(faults: Iterable[ImportFault], language: str) -> dict[int | None, st
 
 
 def add_remarks(made: dict[int | None, str], faults: Iterable[ImportFault], language: str) -> None:
-    """What to write beside each row says these faults too."""
+    """What to write beside each row says these faults too, each once."""
     for one in faults:
         said = message(one, language) if one.column is None else f"{one.column}: {message(one, language)}"
         before = made.get(one.row)
-        if before is None or len(before) < _LONGEST_REMARK:
-            made[one.row] = said if before is None else f"{before} · {said}"
+        if before is None:
+            made[one.row] = said
+        elif len(before) < _LONGEST_REMARK and said not in before.split(_BETWEEN):
+            made[one.row] = f"{before}{_BETWEEN}{said}"
 
 
 def _found(found: Fault | Remark, language: str) -> str:

@@ -73,6 +73,13 @@ MAPPING_TEXTS: Final[Mapping[str, tuple[Text, Text | None]]] = {
         Text("Il nome {name} non finisce con .csv o .jsonl", "The name {name} does not end in .csv or .jsonl"),
         Text("La fine del nome decide in che forma si scrive", "How the name ends decides how it is written"),
     ),
+    "result-is-another": (
+        Text(
+            "{name} è anche un file da importare, o quello di --annotate",
+            "{name} is also a file to be imported, or that of --annotate",
+        ),
+        Text("Dare a --result un altro nome", "Give --result another name"),
+    ),
     "not-a-table": (
         Text("{name} non è una tabella CSV o XLSX", "{name} is no CSV or XLSX table"),
         None,

@@ -10,6 +10,7 @@ from invoicebridge.bridge.reconcile.reconciliation import Reconciliation
 from invoicebridge.bridge.reconcile.totals import Total
 from invoicebridge.catalogue import Text
 from invoicebridge.render.invoice_values import Words
+from invoicebridge.render.outcome_texts.import_ import COUNTED
 from invoicebridge.render.reconcile_words import rate_text
 from invoicebridge.render.signature_texts import printable
 
@@ -107,7 +108,8 @@ def _unfiled(one: BatchInvoice, language: str) -> str:
         "" if one.total is None else words.number(one.total),
         f"({printable(one.label)}{_row(one, language)})",
     )
-    return f"{' '.join(filter(None, known))}: {printable(one.code)}"
+    why = COUNTED[one.code].in_language(language) if one.code in COUNTED else printable(one.code)
+    return f"{' '.join(filter(None, known))}: {why}"
 
 
 def _row(one: BatchInvoice, language: str) -> str:

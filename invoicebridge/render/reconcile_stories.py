@@ -1,9 +1,9 @@
 """A page for the story of each invoice that the report of `reconcile` lists, in a folder beside the report.
 
-    ids = listed(found)
-    for one in stories(bridge, ids):
-        write(folder / page_name(one), story_page(one, language, back))
-    report(found, nothing_told, language, hrefs(folder.name, ids))
+ids = listed(found)
+for one in stories(bridge, ids):
+    write(folder / page_name(one), story_page(one, language, back))
+report(found, nothing_told, language, hrefs(folder.name, ids))
 """
 
 import hashlib

@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
+from invoicebridge.bridge.batches.batch import Choices
+from invoicebridge.bridge.batches.importing import importing
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.cli import bridging
 from invoicebridge.cli.main import main
 from invoicebridge.errors import ArchiveUnavailable
 from invoicebridge.render.import_account import MOST_SHOWN
 from invoicebridge.transmission.state import State
-from tests.batches.erp import Erp, erp, row
+from tests.batches.erp import Erp, batch, erp, row
 
 WRONG = {"cliente_partita_iva": "09876543210"}
 
@@ -118,6 +120,42 @@ def test_nothing_is_imported_where_what_is_asked_for_beside_could_not_be_written
     assert Path("c-e.csv").read_text(encoding="utf-8") == "mio"
 
 
+@pytest.mark.parametrize("beside", [["--result", "fatture.csv"], ["--result", "a.csv", "--annotate", "./a.csv"]])
+def test_a_result_never_takes_the_place_of_the_batch_or_of_its_copy(made: Erp, beside: list[str]) -> None:
+    path = made.table([row("1")])
+    before = path.read_bytes()
+    assert main(["import", "fatture.csv", "--force", *beside]) == 2
+    assert path.read_bytes() == before
+    assert made.world.archive.transmissions.ids() == ()
+
+
+@pytest.mark.parametrize("dry_run", [["--dry-run"], []])
+def test_an_amount_that_is_not_the_computed_one_is_shown_by_itself(
+    made: Erp, dry_run: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made.table([row("1", totale_documento="25,00"), row("2", totale_documento="24,40")])
+    assert main(["import", "fatture.csv", *dry_run]) == 0
+    said = capsys.readouterr().out
+    assert "✓ fatture.csv: 1  " in said
+    assert "riga 2, colonna «totale_documento»: il totale del documento è 25.00, il riepilogo dà 24.40" in said
+    assert "fatture.csv: 2" not in said
+
+
+def test_of_very_many_other_amounts_the_first_are_shown(made: Erp, capsys: pytest.CaptureFixture[str]) -> None:
+    made.table([row(f"{number}", totale_documento="25,00") for number in range(MOST_SHOWN + 3)])
+    assert main(["import", "fatture.csv", "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("\n✓ ") == MOST_SHOWN
+    assert "e altre 3 con un importo diverso" in said
+
+
+def test_what_is_told_of_a_customer_stands_beside_its_row_once(made: Erp) -> None:
+    made.give([row("1", cliente_codice="C1")])
+    made.table([row("2", cliente_codice="C1", cliente_indirizzo="Via Nuova 1")])
+    assert main(["import", "fatture.csv", "--annotate", "copia.csv"]) == 1
+    assert Path("copia.csv").read_text(encoding="utf-8").count("qui c'è «Via Nuova 1»") == 1
+
+
 def test_a_store_that_gives_out_half_way_is_told_and_the_result_says_what_was_done(
     made: Erp, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -165,3 +203,17 @@ def test_a_batch_whose_invoices_were_corrected_by_a_later_one_shows_the_correcti
     from invoicebridge.bridge.batches.looking import shown
 
     assert [one.outcome.code for one in shown(made.world.bridge, first.id)] == ["now-prepared", "now-delivered"]
+
+
+def test_an_interrupted_import_asks_for_nothing_once_the_same_file_was_imported_to_its_end(
+    made: Erp, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = made.table([row(f"{number}") for number in range(201)])
+    running = importing(made.world.bridge, batch(path), Choices())
+    next(running)
+    running.close()
+    assert main(["batch", "list"]) == 1
+    made.give_file(path)
+    capsys.readouterr()
+    assert main(["batch", "list"]) == 0
+    assert "è stato importato per intero più tardi" in capsys.readouterr().out

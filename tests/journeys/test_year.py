@@ -104,7 +104,7 @@ def test_the_same_is_true_over_real_smtp_and_imap(tmp_path: Path) -> None:
     spells = Spells([spell(EXPIRED, "2026-10-24T09:30")])
     with Sandbox(start=datetime(2026, 10, 22, 6, tzinfo=ROME), script=fate) as sandbox:
         town = WiredTown(sandbox, fate, spells, tmp_path)
-        with a_year(tmp_path, invoices=25, luck=15, days=days, after=timedelta(days=35), town=town) as year:
+        with a_year(tmp_path, invoices=20, luck=15, days=days, after=timedelta(days=25), town=town) as year:
             year.goes_by()
             assert is_as_it_should_be(year)
 

@@ -17,6 +17,7 @@ from invoicebridge.bridge.batched import BatchInvoice, InvoiceBatch
 from invoicebridge.bridge.reconcile.from_batches import FromBatches
 from invoicebridge.bridge.reconcile.reconciliation import Reconciliation
 from invoicebridge.render.reconcile import as_mapping
+from invoicebridge.render.reconcile_batches import views
 from invoicebridge.render.reconcile_table import show
 from tests.bridge.office import faulty, invoice, office
 from tests.reconcile.cases import DAY, run
@@ -92,7 +93,10 @@ def test_what_never_became_a_file_is_told_with_its_row(busy: World) -> None:
     assert (one.agrees, one.unfiled, one.unfiled_count) == (False, (faulty,), 1)
     assert (one.stated.count, one.filed.count) == (9, 8)
     assert one.stated.amount - one.filed.amount == Decimal("122.00")
-    assert run(busy)[0].needs_person
+    whole, _ = run(busy)
+    assert whole.needs_person
+    told = [text for view in views(whole, "it") for part in view.parts for text in part.texts]
+    assert [text.rpartition(": ")[2] for text in told] == ["con errori"]
 
 
 def test_what_came_another_way_after_all_is_no_longer_missing(busy: World) -> None:

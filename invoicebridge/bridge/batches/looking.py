@@ -28,15 +28,22 @@ def code_of(state: State) -> str:
 
 
 def listed(bridge: Bridge, limit: int) -> Iterator[Outcome]:
-    """Yield the last batches, the latest first, with how many of their invoices went how."""
+    """Yield the last batches, the latest first, with how many of their invoices went how.
+
+    One that was interrupted asks for nothing any more where the same file was imported to its end later.
+    """
     batches = bridge.archive.batches.all(limit)
     counts = bridge.archive.batches.counts([one.id for one in batches])
+    completed: set[str] = set()
     for one in batches:
         numbers = {str(verdict): str(counts.get(one.id, {}).get(str(verdict), 0)) for verdict in Verdict}
         detail = {"id": one.id, "begun": one.begun_at.isoformat(), "faults": str(one.faults), **numbers}
-        if one.ended_at is None:
+        if one.ended_at is None and one.sha256 in completed:
+            yield Outcome(what=one.name, verdict=Verdict.NOTHING, code="batch-completed", detail=detail)
+        elif one.ended_at is None:
             yield Outcome(what=one.name, verdict=Verdict.ATTENTION, code="batch-interrupted", detail=detail)
         else:
+            completed |= {one.sha256} if one.sha256 is not None else set()
             yield Outcome(what=one.name, verdict=Verdict.NOTHING, code="batch-ended", detail=detail)
 
 

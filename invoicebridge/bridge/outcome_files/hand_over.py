@@ -18,7 +18,7 @@ from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.outcome_files.change import Change, Drop
 from invoicebridge.bridge.outcome_files.gathering import changes
 from invoicebridge.bridge.report import Outcome, Verdict
-from invoicebridge.errors import ConfigurationError, LeaseLost
+from invoicebridge.errors import ConfigurationError
 from invoicebridge.fatturapa.circumstances import ROME
 
 MOST: Final = 5_000
@@ -29,6 +29,10 @@ PATIENCE: Final = timedelta(seconds=10)
 """How long to wait for another process that writes files."""
 _PAUSE: Final = timedelta(seconds=0.2)
 _AT_ONCE: Final = 500
+
+
+class _Overtaken(Exception):
+    """This process took so long that another one writes files by now."""
 
 
 def hand_over(bridge: Bridge, drops: Sequence[Drop]) -> Iterator[Outcome]:
@@ -50,7 +54,7 @@ def hand_over(bridge: Bridge, drops: Sequence[Drop]) -> Iterator[Outcome]:
     try:
         for drop in drops:
             yield from noted(bridge, _Handing(bridge, drop, owner).outcomes())
-    except LeaseLost:
+    except _Overtaken:
         yield Outcome(what="outcomes", verdict=Verdict.WAITING, code="outcomes-elsewhere")
     finally:
         filing.give_up(owner)
@@ -147,9 +151,9 @@ class _Handing:
         return _written(self._drop, one.found)
 
     def _hold(self) -> None:
-        """Nobody else writes files until the lease ends. LeaseLost where somebody does by now: this took too long."""
+        """Nobody else writes files until the lease ends. _Overtaken where somebody does by now."""
         if not self._bridge.archive.filing.take(self._owner, self._bridge.clock.now(), LEASE):
-            raise LeaseLost("lease-lost", name=_mark_name(self._drop))
+            raise _Overtaken
 
     def _mark(self, told: int, until: int | None = None) -> None:
         self._hold()

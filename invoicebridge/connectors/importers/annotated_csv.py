@@ -58,7 +58,7 @@ class _Copy:
         source = _Lines(io.TextIOWrapper(stream, encoding=self._dialect.encoding, newline=""))
         for _ in range(self._dialect.skipped):
             into.write(next(source))
-        source.taken.clear()
+        source.forget()
         writer = csv.writer(
             into, delimiter=self._dialect.separator, quotechar=self._dialect.quote, lineterminator=self._ending
         )
@@ -67,7 +67,7 @@ class _Copy:
                 into.write(self._as_it_stands("".join(source.taken), number))
             else:
                 writer.writerow(self._with_remark(number, cells))
-            source.taken.clear()
+            source.forget()
 
     def _rows(self, source: "_Lines") -> Iterator[tuple[int, list[str] | None]]:
         """Each row by its number, None for one that cannot be told into cells."""
@@ -113,6 +113,13 @@ class _Lines:
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
         self.taken: list[str] = []
+        self._left = MAX_LINE
+        """So many characters more the present row may have."""
+
+    def forget(self) -> None:
+        """The next row begins."""
+        self.taken.clear()
+        self._left = MAX_LINE
 
     def __iter__(self) -> "_Lines":
         return self
@@ -121,7 +128,8 @@ class _Lines:
         line = self._text.readline(MAX_LINE)
         if not line:
             raise StopIteration
-        if len(line) == MAX_LINE and not line.endswith(("\n", "\r")):
+        self._left -= len(line)
+        if self._left < 0 or (len(line) == MAX_LINE and not line.endswith(("\n", "\r"))):
             raise BadTable("csv-line-too-long", limit=str(MAX_LINE))
         self.taken.append(line)
         return line

@@ -36,7 +36,7 @@ def _named(separator: str) -> str:
 
 def recognises(name: str | None, head: bytes) -> bool:
     """Whether it is called a table of text, or is one for want of anything else."""
-    return (name or "").lower().endswith(ENDINGS) or name is None
+    return (name or "").lower().endswith(ENDINGS) or (name is None and not is_archive(head))
 
 
 KIND = Kind(recognises, opened)

@@ -45,10 +45,12 @@ class CsvRows:
 
     def _told(self, text: TextIO) -> Iterator[Row | BadRow]:
         dialect = self._dialect
-        reader = csv.reader(_lines(text), delimiter=dialect.separator, quotechar=dialect.quote, strict=True)
+        left = [MAX_LINE]
+        reader = csv.reader(_lines(text, left), delimiter=dialect.separator, quotechar=dialect.quote, strict=True)
         number, before = 0, 0
         while True:
             number += 1
+            left[0] = MAX_LINE
             try:
                 cells = next(reader)
             except StopIteration:
@@ -76,8 +78,10 @@ class CsvRows:
         return False
 
 
-def _lines(text: TextIO) -> Iterator[str]:
+def _lines(text: TextIO, left: list[int]) -> Iterator[str]:
+    """The lines; `left` holds how many characters more the row may take that they belong to."""
     for line in iter(lambda: text.readline(MAX_LINE), ""):
-        if len(line) == MAX_LINE and not line.endswith(("\n", "\r")):
+        left[0] -= len(line)
+        if left[0] < 0 or (len(line) == MAX_LINE and not line.endswith(("\n", "\r"))):
             raise BadTable("csv-line-too-long", limit=str(MAX_LINE))
         yield line

@@ -35,15 +35,15 @@ class GivenContent:
         """
         try:
             number = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except FileNotFoundError as error:
+            raise UnreadableFile("file-missing", name=self.label, reason=error.strerror) from error
         except OSError as error:
-            code = "file-missing" if isinstance(error, FileNotFoundError) else "file-not-readable"
-            raise UnreadableFile(code, name=self.label, reason=error.strerror) from error
+            raise UnreadableFile("file-not-readable", name=self.label, reason=error.strerror) from error
         kind = os.fstat(number).st_mode
         if stat.S_ISREG(kind):
             return open(number, "rb")
         os.close(number)
-        code = "file-is-folder" if stat.S_ISDIR(kind) else "file-not-readable"
-        raise UnreadableFile(code, name=self.label, reason=os.strerror(errno.EINVAL))
+        raise UnreadableFile("file-not-readable", name=self.label, reason=os.strerror(errno.EINVAL))
 
     def beside(self, name: str) -> bytes:
         """The content of a file in the same folder, or below it; UnreadableFile."""

@@ -22,9 +22,11 @@ Choose = Callable[[Content], Importer]
 class SeveralImporter:
     """Several importers, one after the other."""
 
-    def __init__(self, each: Iterable[Content], choose: Choose) -> None:
+    def __init__(self, each: Iterable[Content], choose: Choose, *, named: bool = True) -> None:
+        """`named`: notes say of which file they are."""
         self._each = each
         self._choose = choose
+        self._named = named
         self._notes: list[ImportNote] = []
 
     def notes(self) -> Sequence[ImportNote]:
@@ -41,7 +43,8 @@ class SeveralImporter:
                 yield ImportFault(None, None, error.code, error.parameters, content.label)
                 continue
             yield from importer.drafts()
-            self._notes += [ImportNote(one.code, {"file": content.label, **one.parameters}) for one in importer.notes()]
+            file = {"file": content.label} if self._named else {}
+            self._notes += [ImportNote(one.code, {**file, **one.parameters}) for one in importer.notes()]
 
 
 class ArchiveImporter:

@@ -72,7 +72,7 @@ def opened(path: str, options: Options | None = None) -> Importer:
 
     if path != files.STANDARD_INPUT and os.path.isdir(path):
         return SeveralImporter(_Folder(path), choose)
-    return SeveralImporter([content_of(path)], choose)
+    return SeveralImporter([content_of(path)], choose, named=False)
 
 
 def content_of(path: str) -> FileContent | InputContent:

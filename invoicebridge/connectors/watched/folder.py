@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from invoicebridge.bridge.ports import Given
-from invoicebridge.connectors.outcome_files import demand_writable
+from invoicebridge.connectors.outcome_files import unwritable
 from invoicebridge.connectors.watched.claims import Claim
 from invoicebridge.connectors.watched.entries import settled
 from invoicebridge.connectors.watched.places import DONE, FAILED, IN, RESULT, WORK, age, told
@@ -51,7 +51,9 @@ class WatchedFolder:
             if len({place.stat().st_dev for place in there}) > 1:
                 raise ConfigurationError("watch-folder-elsewhere", name=self.folder)
         for place in there:
-            demand_writable(place, "watch-folder-unusable")
+            why = unwritable(place)
+            if why is not None:
+                raise ConfigurationError("watch-folder-unusable", name=place, reason=why)
 
     def given(self) -> Generator[Given]:
         """Yield what was given and nobody works on, the oldest first: what others left, then what lies in `in`.

@@ -106,6 +106,12 @@ _NOW: Final = {
         "{id}, {begun}: never came to its end, or is going on; taken {done}, to be looked at {attention}. Importing "
         "the same file again completes it",
     ),
+    "batch-completed": Text(
+        "{id}, {begun}: interrotta; prese {done}, da guardare {attention}. Lo stesso file è stato importato per intero "
+        "più tardi",
+        "{id}, {begun}: interrupted; taken {done}, to be looked at {attention}. The same file was imported to its end "
+        "later",
+    ),
     "batch-not-taken": Text(
         "non presa ({imported}), e nessuno l'ha presa dopo", "not taken ({imported}), nor has anybody taken it since"
     ),

@@ -15,9 +15,7 @@ TEXTS: Final[Mapping[str, Text]] = {
     ),
     "outcome-file-written": Text("scritto {path}: {count} cambiamenti", "written {path}: {count} changes"),
     "outcome-file-there": Text("{path} c'era già: {count} cambiamenti", "{path} was there already: {count} changes"),
-    "outcome-folder-usable": Text(
-        "cartella {path}: c'è e si scrive", "folder {path}: is there, and can be written"
-    ),
+    "outcome-folder-usable": Text("cartella {path}: c'è e si scrive", "folder {path}: is there, and can be written"),
     "outcome-folder-good": Text("nessun cambiamento da comunicare", "no change to hand over"),
     "outcome-folder-failed": Text("i file degli esiti aspettano", "the outcome files wait"),
     "outcome-foreseen": Text("{state} ({name}), in {path}", "{state} ({name}), in {path}"),

@@ -128,9 +128,10 @@ def test_a_mended_workbook_is_imported_again() -> None:
     assert [cell.value for cell in again["G"]] == [None, "osservazioni_invoicebridge", None, None]
 
 
-def test_a_line_without_end_is_never_read_whole() -> None:
+@pytest.mark.parametrize("endless", [b"a" * 2_000_000, b'"a\nb";' * 300_000])
+def test_a_line_or_row_without_end_is_never_read_whole(endless: bytes) -> None:
     with pytest.raises(ConfigurationError, match="table-not-annotated"):
-        write_copy(PackedContent("a.csv", "a.csv", table([row()]) + b"a" * 2_000_000), PLAIN, {}, "x", io.BytesIO())
+        write_copy(PackedContent("a.csv", "a.csv", table([row()]) + endless), PLAIN, {}, "x", io.BytesIO())
 
 
 def test_what_is_no_table_has_no_copy() -> None:

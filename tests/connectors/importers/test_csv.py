@@ -149,6 +149,11 @@ def test_a_line_without_end_is_refused() -> None:
     assert codes(imported(TEXT.encode() + b"x" * 1_100_000)) == [(None, None, "csv-line-too-long")]
 
 
+def test_a_row_without_end_is_refused_however_short_its_lines_are() -> None:
+    content = TEXT.encode() + b'"a\nb";' * 300_000
+    assert codes(imported(content)) == [(None, None, "csv-line-too-long")]
+
+
 def test_rows_of_blanks_are_empty_rows() -> None:
     content = table([row()]) + b" ; ;;;;\r\n;;;;;\r\n   \r\n"
     assert (len(drafts(imported(content))), faults(imported(content))) == (1, [])
