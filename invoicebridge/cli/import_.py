@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from invoicebridge.cli import bridging, watching
@@ -105,7 +106,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(
-    bridge: "Bridge", batches: "Iterable[Batch]", choices: "Choices"
+    bridge: "Bridge", batches: "Sequence[Batch]", choices: "Choices"
 ) -> "Iterator[tuple[Told | None, Sequence[ImportNote]]]":
     """Yield what is told of each batch, with the notes that are new; what stops the work is told last.
 
@@ -118,10 +119,15 @@ def _told(
         noted = 0
         try:
             for told in importing(bridge, batch, choices):
-                notes = batch.importer.notes()
-                yield told, notes[noted:]
-                noted = max(noted, len(notes))
+                notes = batch.importer.notes()[noted:]
+                yield told, _named(notes, batch) if len(batches) > 1 else notes
+                noted += len(notes)
         except InvoiceBridgeError as error:
             yield Told(bridging.stopped("import", error)), ()
             return
-        yield None, batch.importer.notes()[noted:]
+        notes = batch.importer.notes()[noted:]
+        yield None, _named(notes, batch) if len(batches) > 1 else notes
+
+
+def _named(notes: "Sequence[ImportNote]", batch: "Batch") -> "Sequence[ImportNote]":
+    return [replace(one, parameters={"file": batch.name, **one.parameters}) for one in notes]

@@ -83,9 +83,9 @@ class Account:
 
     def show(self, console: Console, language: str) -> None:
         """Print the account as a table, the best outcomes first."""
-        for words, count in (("more", self._to_do), ("amounts", self._unequal)):
+        for which, count in (("more", self._to_do), ("amounts", self._unequal)):
             if count > MOST_SHOWN:
-                more = _WORDS[words].in_language(language).format(count=count - MOST_SHOWN)
+                more = _WORDS[which].in_language(language).format(count=count - MOST_SHOWN)
                 console.print(Line(more, style="bold"), soft_wrap=True)
         if not self._invoices:
             console.print(Line(_WORDS["none"].in_language(language)))

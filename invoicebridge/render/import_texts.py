@@ -46,7 +46,7 @@ def note(one: ImportNote, language: str) -> str:
     text = _text(NOTES, one.code, one.parameters)
     said = one.code if text is None else text.in_language(language).format_map(_Parameters(one.parameters))
     file = one.parameters.get("file")
-    return printable(said if file is None else f"{file}: {said}")
+    return printable(said) if file is None else f"{printable(file)}: {printable(said)}"
 
 
 def place(fault: ImportFault, language: str) -> str:

@@ -156,6 +156,15 @@ def test_what_is_told_of_a_customer_stands_beside_its_row_once(made: Erp) -> Non
     assert Path("copia.csv").read_text(encoding="utf-8").count("qui c'è «Via Nuova 1»") == 1
 
 
+def test_of_several_batches_each_note_says_of_which_it_is(made: Erp, capsys: pytest.CaptureFixture[str]) -> None:
+    made.table([row("1")], "a.csv")
+    made.table([row("2")], "b.csv")
+    assert main(["import", "a.csv", "b.csv"]) == 0
+    said = capsys.readouterr().out
+    assert "a.csv: fatture nella tabella: 1\n" in said
+    assert "b.csv: fatture nella tabella: 1\n" in said
+
+
 def test_a_store_that_gives_out_half_way_is_told_and_the_result_says_what_was_done(
     made: Erp, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ from invoicebridge.connectors.importers.kind import Content, Kind, Options
 from invoicebridge.connectors.importers.mapping import Mapping
 from invoicebridge.connectors.importers.raw import Rows
 from invoicebridge.connectors.importers.table import TableImporter
+from invoicebridge.sdi.archive import is_archive
 
 ENDINGS = (".csv", ".tsv", ".txt")
 

@@ -1,5 +1,6 @@
 """Every file by its own kind: tables, JSON, ready invoices, archives and folders of these."""
 
+import io
 import json
 import tomllib
 import zipfile
@@ -87,6 +88,21 @@ def test_an_archive_holds_files_of_every_kind(root: Path, tmp_path: Path) -> Non
         ("ImportFault", "c.zip"),
         ("ImportFault", "d.bin"),
     ]
+
+
+def test_an_archive_on_standard_input_is_one_though_it_has_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = packed([Member("a.csv", table([row()]))])
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert [one.label for one in registry.opened("-").drafts()] == ["-/a.csv: 1"]
+
+
+def test_notes_say_their_file_where_several_may_have_some(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(table([row()]))
+    for given, files in ((path, {None}), (tmp_path, {str(path)})):
+        importer = registry.opened(str(given))
+        list(importer.drafts())
+        assert {one.parameters.get("file") for one in importer.notes()} == files
 
 
 def test_a_folder_is_gone_through_with_all_that_is_below(root: Path, tmp_path: Path) -> None:
