@@ -28,6 +28,7 @@ _HELP: Final = {
         "force": "sostituisce i file di --annotate e --result se esistono",
         "progress": "fatture",
         "written": "Scritto {name}",
+        "interrupted": "Interrotto: ciò che è stato preso resta; importare di nuovo lo stesso file completa il resto",
     },
     "en": {
         "paths": "CSV or XLSX tables, JSON or JSON Lines drafts, XML or signed invoices, UBL; zip archives, folders, -",
@@ -41,6 +42,7 @@ _HELP: Final = {
         "force": "replace the files of --annotate and --result when they exist",
         "progress": "invoices",
         "written": "Wrote {name}",
+        "interrupted": "Interrupted: what was taken stays; importing the same file again completes the rest",
     },
 }
 
@@ -88,14 +90,18 @@ def run(options: argparse.Namespace) -> int:
     remarks: dict[int | None, str] = {}
     with bridging.opened(options) as bridge, result(options) as keep, counting(_HELP[options.lang]["progress"]) as on:
         teller = telling(options)
-        for told, notes in _told(bridge, batches, choices):
-            teller.notes(notes)
-            if told is not None:
-                teller.add(told)
-                keep(told)
-                on(len(told.invoices))
-                if options.annotate is not None:
-                    import_texts.add_remarks(remarks, told.outcome.remarks, options.lang)
+        try:
+            for told, notes in _told(bridge, batches, choices):
+                teller.notes(notes)
+                if told is not None:
+                    teller.add(told)
+                    keep(told)
+                    on(len(told.invoices))
+                    if options.annotate is not None:
+                        import_texts.add_remarks(remarks, told.outcome.remarks, options.lang)
+        except KeyboardInterrupt:
+            print(_HELP[options.lang]["interrupted"], file=sys.stderr)
+            raise
         teller.end(bridge.archive.stories.head())
     if options.annotate is not None:
         heading = import_texts.remarks_heading(options.lang)

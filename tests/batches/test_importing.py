@@ -207,7 +207,7 @@ def test_what_was_given_up_stays_so_until_the_invoice_changes(made: Erp) -> None
     [
         (None, "import-conflict-waiting"),
         (State.PEC_NOT_DELIVERED, "import-conflict-waiting"),
-        (State.SENT, "import-conflict-gone"),
+        (State.SENT, "import-conflict-underway"),
         (State.DELIVERED, "import-conflict-gone"),
     ],
 )

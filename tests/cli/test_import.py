@@ -133,16 +133,16 @@ def test_a_result_never_takes_the_place_of_the_batch_or_of_its_copy(made: Erp, b
 def test_an_amount_that_is_not_the_computed_one_is_shown_by_itself(
     made: Erp, dry_run: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made.table([row("1", totale_documento="25,00"), row("2", totale_documento="24,40")])
+    made.table([row("1", totale_documento="24,41"), row("2", totale_documento="24,40")])
     assert main(["import", "fatture.csv", *dry_run]) == 0
     said = capsys.readouterr().out
     assert "✓ fatture.csv: 1  " in said
-    assert "riga 2, colonna «totale_documento»: il totale del documento è 25.00, il riepilogo dà 24.40" in said
+    assert "riga 2, colonna «totale_documento»: il totale del documento è 24.41, il riepilogo dà 24.40" in said
     assert "fatture.csv: 2" not in said
 
 
 def test_of_very_many_other_amounts_the_first_are_shown(made: Erp, capsys: pytest.CaptureFixture[str]) -> None:
-    made.table([row(f"{number}", totale_documento="25,00") for number in range(MOST_SHOWN + 3)])
+    made.table([row(f"{number}", totale_documento="24,41") for number in range(MOST_SHOWN + 3)])
     assert main(["import", "fatture.csv", "--dry-run"]) == 0
     said = capsys.readouterr().out
     assert said.count("\n✓ ") == MOST_SHOWN
@@ -182,6 +182,21 @@ def test_a_store_that_gives_out_half_way_is_told_and_the_result_says_what_was_do
     said = json.loads(capsys.readouterr().out)
     assert (len(said["outcomes"]), said["outcomes"][-1]["error"]) == (201, "store-unavailable")
     assert len(Path("esito.csv").read_bytes().splitlines()) == 202
+    monkeypatch.undo()
+
+
+def test_whoever_interrupts_is_told_that_the_same_file_may_be_imported_again(
+    made: Erp, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made.table([row("1")])
+
+    def interrupted(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(made.world.archive.transmissions), "add", interrupted)
+    assert main(["import", "fatture.csv", "--result", "esito.csv"]) == 130
+    assert "importare di nuovo lo stesso file" in capsys.readouterr().err
+    assert not Path("esito.csv").exists()
     monkeypatch.undo()
 
 

@@ -23,7 +23,8 @@ from invoicebridge.transmission.transmission import Transmission
 
 _MOST: Final = 50
 """Differences that are told of one invoice."""
-_CODES: Final = {Standing.WAITING: "import-conflict-waiting", Standing.GONE: "import-conflict-gone"}
+_UNJUDGED: Final = frozenset({State.PREPARED, State.SENT, State.PEC_ACCEPTED, State.PEC_DELIVERED})
+"""The SdI may still reject the file."""
 
 
 def met(bridge: Bridge, about: About, made: Made, latest: LatestFile) -> Outcome | Listed:
@@ -36,11 +37,17 @@ def met(bridge: Bridge, about: About, made: Made, latest: LatestFile) -> Outcome
     if found == ():
         return taken_before(bridge, about, (sent, latest.state), latest)
     if standing(latest) is not Standing.RELEASED:
-        return conflict(about, first, _CODES[standing(latest)], found)
+        return conflict(about, first, _conflict_code(latest), found)
     numbers = frozenset((one.numero, one.data) for one in about.ids)
     if Lot(rows).demanded != numbers:
         return conflict(about, first, "import-conflict-lot", found)
     return first
+
+
+def _conflict_code(latest: LatestFile) -> str:
+    if standing(latest) is Standing.WAITING:
+        return "import-conflict-waiting"
+    return "import-conflict-underway" if latest.state in _UNJUDGED else "import-conflict-gone"
 
 
 def taken_before(

@@ -12,6 +12,7 @@ from invoicebridge.bridge.batches.entry import GOOD, Amounts, Came, Entry, amoun
 from invoicebridge.bridge.batches.known import Known
 from invoicebridge.bridge.batches.meeting import Going, Meeting
 from invoicebridge.bridge.batches.reading import Reader
+from invoicebridge.bridge.batches.sums import held_back
 from invoicebridge.bridge.batches.telling import CustomerTales, retold
 from invoicebridge.bridge.bridge import Bridge
 from invoicebridge.bridge.importing import ImportedDraft, ImportedFile, ImportFault
@@ -63,7 +64,8 @@ class Intake:
         """What became of those that nothing stands against: they are in the store, or kept with their faults."""
         corrects = {one.entry.one.sha256: one.corrects.transmission for one in going if one.corrects is not None}
         late = [resend_late(self._bridge, one.corrects) if one.corrects is not None else None for one in going]
-        slots = self._preparation.examined([one.entry.one for one in going], corrects)
+        examined = self._preparation.examined([one.entry.one for one in going], corrects)
+        slots = [held_back(one.entry.about, slot) for one, slot in zip(going, examined, strict=True)]
         outcomes = self._preparation.taken(slots)
         return [self._made(*each) for each in zip(going, slots, outcomes, late, strict=True)]
 

@@ -23,6 +23,14 @@ _CONFLICTS: Final = {
         "number {numero} is that of {name} already ({state}), and it says something else (differences: {count}). An "
         "invoice that was sent is not changed: a credit note is needed, and a new number for this one",
     ),
+    "import-conflict-underway": Text(
+        "il numero {numero} è già di {name} ({state}), e il contenuto è diverso (differenze: {count}). Attendere la "
+        "risposta dello SdI: se la scarta, importare di nuovo; altrimenti serve una nota di credito, e un nuovo numero "
+        "per questa",
+        "number {numero} is that of {name} already ({state}), and it says something else (differences: {count}). Wait "
+        "for the SdI's answer: if it rejects that one, import again; otherwise a credit note is needed, and a new "
+        "number for this one",
+    ),
     "import-conflict-lot": Text(
         "il numero {numero} sta con altre fatture in {name} ({state}): si corregge con invoicebridge correct {name} e "
         "un file con tutte quelle da rimandare",
@@ -57,6 +65,12 @@ _TO_BE_MENDED: Final = {
     "import-faulty": Text(
         "non importata (errori: {errors}): correggere la tabella e importarla di nuovo",
         "not imported (faults: {errors}): mend the table and import it again",
+    ),
+    "import-sums-differ": Text(
+        "non importata: la tabella dice {stated}, le sue righe danno {computed}. Correggere le righe o l'importo, "
+        "indicare l'arrotondamento, o lasciare fuori la colonna (ignore nella mappatura)",
+        "not imported: the table says {stated}, its rows come to {computed}. Mend the rows or the amount, state the "
+        "rounding, or leave the column out (ignore in the mapping)",
     ),
     "import-unreadable": Text("non si può leggere (errori: {errors})", "cannot be read (faults: {errors})"),
     "import-nothing-taken": Text(
@@ -137,9 +151,11 @@ COUNTED: Final[Mapping[str, Text]] = {
     "import-superseded": Text("versioni vecchie di fatture già prese", "old versions of invoices taken before"),
     "import-given-up": Text("già ritirate", "given up before"),
     "import-faulty": Text("con errori", "with faults"),
+    "import-sums-differ": Text("con importi che non tornano", "with amounts that do not agree"),
     "faulty": Text("con errori", "with faults"),
     "import-unreadable": Text("file illeggibili", "unreadable files"),
     "import-conflict-waiting": Text("diverse da quelle in attesa", "other than those that wait"),
+    "import-conflict-underway": Text("diverse da quelle in viaggio", "other than those under way"),
     "import-conflict-gone": Text("diverse da quelle inviate", "other than those that were sent"),
     "import-conflict-lot": Text("in un lotto", "in a lot"),
     "import-conflict-unsigned": Text("diverse da quelle da firmare", "other than those to be signed"),
