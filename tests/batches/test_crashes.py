@@ -71,7 +71,7 @@ def demand_once(made: Erp, told: list[str]) -> None:
 @pytest.mark.slow
 def test_it_may_die_at_any_point_and_is_begun_again(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     count = points_of(tmp_path)
-    for chosen in range(1, count + 1, 3):
+    for chosen in range(1, count + 1, 7):
         with prepared(tmp_path_factory.mktemp("killed")) as one:
             path = one.table(ROWS)
             with pytest.raises(Killed):
