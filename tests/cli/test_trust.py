@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -117,7 +117,8 @@ def test_verify_unwrap_and_check_trust_the_authorities_of_the_lists(
     assert "firma valida" in capsys.readouterr().out
     assert main(["unwrap", invoice, "--trust", "list", "--out", "-"]) == 0
     capsys.readouterr()
-    assert main(["check", invoice, "--trust", "list", "--at", "2026-11-25", "--json"]) == 0
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)  # not before the signature, which was made just now
+    assert main(["check", invoice, "--trust", "list", "--at", tomorrow.isoformat(), "--json"]) == 0
     assert "00104" not in capsys.readouterr().out
 
 

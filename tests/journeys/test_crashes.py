@@ -38,7 +38,7 @@ from tests.journeys.killing import Killed, Points, commits_watched, watched
 from tests.journeys.person import decide_doubts
 from tests.journeys.stage import Journey, stage
 
-RUNS: Final = int(os.environ.get("INVOICEBRIDGE_CRASHES", "60"))
+RUNS: Final = int(os.environ.get("INVOICEBRIDGE_CRASHES", "40"))
 A_SANDBOX: Final = 10
 """So many journeys share one: what is scripted for one must not be used by another, and time goes on."""
 STRIDE: Final = 97
